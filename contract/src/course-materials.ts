@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+
+/**
+ * The course-materials message: how a recording reaches the course. The tool POSTs a compact JWS (RS256, its key for that
+ * platform, `kid` in the header) as `application/jwt` to the platform's course-materials endpoint; the answer is `CourseMaterialReply`.
+ * The receiver checks: iss = the tool's client_id, aud = the endpoint's own URL, exp - iat <= 60 s, jti never seen, the course and
+ * the activity belong to the deployment. Publishing the same recording twice changes the one module.
+ */
+export const CourseMaterialMessage = z.strictObject({
+  iss: z.string(),
+  aud: z.string(),
+  iat: z.number(),
+  exp: z.number(),
+  jti: z.string().min(16).max(64),
+  deployment_id: z.string(),
+  context_id: z.string(),
+  /** The live-class activity the recording belongs to. */
+  resource_link_id: z.string(),
+  /** LMS id (`sub`) of the teacher on whose behalf it is done. */
+  user_id: z.string(),
+  action: z.enum(['publish', 'update', 'unpublish']),
+  recording: z.strictObject({
+    /** Goes back to the tool as the custom parameter `recording_id` of the module's launch. */
+    id: z.string(),
+    title: z.string().max(LIMITS.titleChars),
+    startedAt: z.number(),
+    durationMs: z.number().nonnegative(),
+    /** False: the module is there for teachers only. */
+    visible: z.boolean(),
+  }),
+});
+export type CourseMaterialMessage = z.infer<typeof CourseMaterialMessage>;
+
+export const CourseMaterialReply = z.object({ moduleId: z.string(), url: z.string().optional() });
+export type CourseMaterialReply = z.infer<typeof CourseMaterialReply>;
+
+/** A platform registration: one entry of PLATFORMS_FILE, and what pairing brings later. */
+export const PlatformRegistration = z.strictObject({
+  name: z.string().max(200),
+  issuer: z.url(),
+  clientId: z.string().min(1).max(255),
+  /** Empty: bound at the first launch. */
+  deploymentIds: z.array(z.string().min(1).max(255)).max(50),
+  authorizationUrl: z.url(),
+  tokenUrl: z.url(),
+  jwksUrl: z.url(),
+  /** Where course-materials messages go; absent where the platform has no such endpoint. */
+  courseMaterialsUrl: z.url().optional(),
+  /** Origins that may frame the lobby; the issuer's and the authorization URL's are added. */
+  frameOrigins: z.array(z.url()).optional(),
+});
+export type PlatformRegistration = z.infer<typeof PlatformRegistration>;

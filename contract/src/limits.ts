@@ -1,0 +1,63 @@
+/**
+ * Every limit of the product, in one table. Bytes, counts and milliseconds as the names say.
+ * Each limit has a test just below it (allowed) and just above it (refused).
+ */
+export const LIMITS = {
+  /** Largest frame on either link, raw and inflated. */
+  linkMessageBytes: 256 * 1024,
+  /** Largest JSON body of the HTTP API and the control API. */
+  httpBodyBytes: 64 * 1024,
+  /** Largest LTI launch form; Moodle's are below 20 KiB. */
+  launchBodyBytes: 256 * 1024,
+  personNameChars: 120,
+  titleChars: 200,
+  /** People seated in one session. */
+  seatsPerSession: 300,
+  /** Media of one seat. */
+  producersPerSeat: 4,
+  transportsPerSeat: 2,
+  consumersPerSeat: 1200,
+  encodingsPerProducer: 3,
+  rtpParametersBytes: 32 * 1024,
+  /** Sum of what one seat may send to the gateway. */
+  seatIncomingBitrate: 6_000_000,
+  /** A lost media link closes nothing for so long: the seat resumes with its transports. */
+  mediaGraceMs: 30_000,
+  /** A lost tool link keeps the person in the list for so long. */
+  seatGraceMs: 15_000,
+  /** A live session that nobody is in ends after so long. */
+  emptySessionMs: 60_000,
+  mediaTokenMs: 60_000,
+  /** Both ends of a signed control request agree on the clock within this. */
+  controlSkewMs: 60_000,
+  /** LTI: from login to launch. */
+  launchStateMs: 300_000,
+  /** LTI: clock difference between platform and tool that is forgiven. */
+  launchSkewMs: 60_000,
+  /** One-time codes: launch page to session, and frame to new tab. */
+  handoffCodeMs: 60_000,
+  /** Web session: sliding, and at most. */
+  webSessionIdleMs: 2 * 3_600_000,
+  webSessionMs: 12 * 3_600_000,
+  /** A playback link lives so long at most; the player renews it. */
+  playbackLinkMs: 300_000,
+  /** A course-materials message lives so long. */
+  courseMessageMs: 60_000,
+  /** JWKS of a platform: fresh, and served while the platform is down. */
+  jwksFreshMs: 600_000,
+  jwksStaleMs: 24 * 3_600_000,
+  jwksBytes: 256 * 1024,
+  jwksTimeoutMs: 5_000,
+  /** Forced refreshes for an unknown kid, per platform. */
+  jwksRefreshEveryMs: 60_000,
+  /** Recording stops early when less than this is left on the disk. */
+  recordingFreeBytes: 2 * 1024 ** 3,
+  recordingSegmentMs: 10_000,
+  wishTimeoutMs: 5_000,
+  /** Each side says it is alive so often, and gives up after so long without a word. */
+  linkPingMs: 5_000,
+  linkPingTimeoutMs: 4_000,
+  /** Clients are told the class's last event number so often. */
+  seqHeartbeatMs: 5_000,
+} as const;
+export type Limits = { readonly [K in keyof typeof LIMITS]: number };

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { RecordingState, RecordingView } from './recording.ts';
+import { Rights, Role } from './rights.ts';
+
+/** A person in the room as everybody may see them. No e-mail, no LMS id, no address. */
+export const PersonView = z.strictObject({
+  seatId: SeatId,
+  name: z.string().max(LIMITS.personNameChars),
+  role: Role,
+  joinedAt: Instant,
+  /** False while the tool link is lost and the seat is kept. */
+  connected: z.boolean(),
+});
+export type PersonView = z.infer<typeof PersonView>;
+
+export const SessionState = z.strictObject({
+  sessionId: SessionId,
+  startedAt: Instant,
+  /** How many are seated. */
+  people: z.number().int().nonnegative(),
+  recording: RecordingState.nullable(),
+});
+export type SessionState = z.infer<typeof SessionState>;
+
+/** The class as its lobby shows it. */
+export const ClassView = z.strictObject({
+  classId: ClassId,
+  title: z.string(),
+  courseTitle: z.string(),
+  /** The live session, or null. */
+  session: SessionState.nullable(),
+  recordings: z.array(RecordingView),
+  /** The last session that ended, for "ended at". */
+  lastEndedAt: Instant.nullable(),
+});
+export type ClassView = z.infer<typeof ClassView>;
+
+/** Where a web session was made for: which page may be shown with it. */
+export const Place = z.enum(['lobby', 'room', 'recording', 'pick']);
+export type Place = z.infer<typeof Place>;
+
+/** Who I am, answered when a one-time code is redeemed and by GET /api/session. */
+export const SessionView = z.strictObject({
+  personId: PersonId,
+  name: z.string().max(LIMITS.personNameChars),
+  role: Role,
+  place: Place,
+  classId: ClassId,
+  title: z.string(),
+  courseTitle: z.string(),
+  /** BCP 47, as the LMS sent it; the frontend chooses the nearest language it has. */
+  locale: z.string().optional(),
+  recordingId: z.string().optional(),
+  /** Where "back to the course" leads; https or, in development, http. */
+  returnUrl: z.string().optional(),
+  expiresAt: Instant,
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** Everything a tab needs to join the media link. */
+export const MediaPass = z.strictObject({
+  /** Path on the tool's origin for socket.io's `path` option, for example /gateway/gateway-1/media-link. */
+  path: z.string().startsWith('/'),
+  token: z.string(),
+  expiresAt: Instant,
+});
+export type MediaPass = z.infer<typeof MediaPass>;
+
+/** The answer to 'room.enter'. `lastSeq` is the class's event number that this snapshot includes. */
+export const RoomSnapshot = z.strictObject({
+  session: SessionState,
+  me: z.strictObject({ seatId: SeatId, role: Role, rights: Rights }),
+  people: z.array(PersonView),
+  lastSeq: Seq,
+  media: MediaPass,
+});
+export type RoomSnapshot = z.infer<typeof RoomSnapshot>;
