@@ -19,12 +19,13 @@ export const toolWishes = {
   'class.watch': wish({ from: everybody, rate: { burst: 10, perSecond: 2 }, body: nothing, reply: ClassView }),
   /**
    * Take the seat. Refused 'consent-needed' while the session is recorded and `agreedTo` is not the present consent version.
-   * Another tab of the same person that holds the seat is told 'seat.superseded'.
+   * Another tab of the same person that holds the seat is told 'seat.superseded'. With `resume` (a link that comes back by
+   * itself) the seat is taken only where no other tab has it since: refused 'superseded' else, so that two tabs never fight.
    */
   'room.enter': wish({
     from: everybody,
     rate: { burst: 10, perSecond: 2 },
-    body: z.strictObject({ tab: TabId, agreedTo: z.string().max(40).optional() }),
+    body: z.strictObject({ tab: TabId, agreedTo: z.string().max(40).optional(), resume: z.boolean().optional() }),
     reply: RoomSnapshot,
   }),
   'room.leave': wish({ from: everybody, rate: seldom, body: nothing, reply: nothing }),
