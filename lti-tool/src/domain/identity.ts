@@ -48,7 +48,14 @@ export interface WebSession {
   readonly recordingId?: string;
   readonly returnUrl?: string;
   /** For place 'pick': what the LMS's deep-linking request said; only the deep-linking use case reads it. */
-  readonly deepLinking?: { readonly returnUrl: string; readonly data?: string; readonly acceptTypes: readonly string[]; readonly acceptMultiple: boolean };
+  readonly deepLinking?: {
+    readonly returnUrl: string;
+    readonly data?: string;
+    readonly acceptTypes: readonly string[];
+    readonly acceptMultiple: boolean;
+  };
+  /** True for a tab that was opened by hand-off: its reload cookie is first-party, a frame's is partitioned. */
+  readonly ownTab?: boolean;
   readonly createdAt: number;
   readonly expiresAt: number;
 }

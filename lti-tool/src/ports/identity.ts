@@ -1,5 +1,6 @@
-import type { ClassId, PersonId, PlatformRegistration, Role } from '@liveclass/contract';
+import type { ClassId, CourseMaterialMessage, PersonId, PlatformRegistration, RecordingId, Role } from '@liveclass/contract';
 import type { ClassLink, ClassRecord, Membership, Person, WebSession } from '../domain/identity.ts';
+import type { LaunchClaims, LaunchState } from '../domain/launch.ts';
 
 /** Milliseconds since 1970; the one clock of the process. */
 export interface Clock {
@@ -24,6 +25,8 @@ export interface Classes {
   /** Creates or renews by its link; two first launches at once give one class. */
   upsert(link: ClassLink, about: Omit<ClassRecord, 'id' | keyof ClassLink>): Promise<ClassRecord>;
   find(id: ClassId): Promise<ClassRecord | null>;
+  /** The classes of one course, oldest first: what a teacher may pick recordings from. */
+  ofCourse(course: Omit<ClassLink, 'resourceLinkId'>): Promise<readonly ClassRecord[]>;
 }
 
 export interface Memberships {
@@ -50,6 +53,60 @@ export interface OneTimeCodes {
 export interface Platforms {
   find(issuer: string, clientId: string): Promise<PlatformRegistration | null>;
   list(): Promise<readonly PlatformRegistration[]>;
+  /**
+   * Whether the deployment belongs to the registration. A registration that names none takes the first one that launches;
+   * of two first launches at once one wins, and the other deployment is refused.
+   */
+  admitDeployment(issuer: string, clientId: string, deploymentId: string): Promise<boolean>;
+}
+
+/** What this part asks of the recordings: a launch or a picked item names one, and it must belong to that very course. */
+export interface RecordingDirectory {
+  find(id: RecordingId): Promise<{ readonly classId: ClassId; readonly title: string; readonly hidden: boolean } | null>;
+}
+
+/** Logins under way, kept by the hash of their state. */
+export interface LaunchStates {
+  create(state: string, record: LaunchState): Promise<void>;
+  /**
+   * Removes and answers the record when one of the bindings is its browser's; of two takers at once one wins. A wrong binding
+   * removes nothing, so that nobody can spoil another person's launch.
+   */
+  take(state: string, bindings: readonly string[], now: number): Promise<LaunchState | null>;
+  /** Where the browser of this login may have kept its binding instead of a cookie; null when unknown, over, or nowhere else. */
+  storageOf(state: string, now: number): Promise<{ readonly target: string; readonly origin: string } | null>;
+}
+
+/** The ledger of used nonces: a second line behind the states, and the only one against a platform that repeats itself. */
+export interface Nonces {
+  /** False when the nonce was claimed before; of two claims at once one wins. Times in milliseconds. */
+  claim(issuer: string, nonce: string, until: number): Promise<boolean>;
+}
+
+/** Proves an id_token; throws Refusal 'launch-refused' (with the cause as detail for the log) or 'lms-unreachable' (no key to be had). */
+export interface LaunchVerifier {
+  verify(idToken: string, login: LaunchState, state: string): Promise<LaunchClaims>;
+}
+
+/** What became of a course-materials message. */
+export type CourseMaterialOutcome =
+  | { readonly type: 'published'; readonly moduleId: string; readonly url?: string }
+  /** The platform has no such endpoint. */
+  | { readonly type: 'unsupported' }
+  /** The platform said no; saying it again will not help. */
+  | { readonly type: 'refused'; readonly status: number }
+  /** No answer, or a failing one: worth another try later. The message is idempotent at the platform. */
+  | { readonly type: 'unreachable'; readonly cause: string };
+
+/** Brings recordings into the course; never throws for what a platform does. */
+export interface CourseMaterials {
+  send(
+    course: ClassRecord,
+    /** LMS id of the teacher on whose behalf it is done. */
+    teacherSub: string,
+    action: CourseMaterialMessage['action'],
+    recording: CourseMaterialMessage['recording'],
+  ): Promise<CourseMaterialOutcome>;
 }
 
 /** Signs what the tool says to a platform (deep-linking responses, course materials), with the tool's RS256 key for that platform. */
