@@ -113,3 +113,18 @@ export interface CourseMaterials {
 export interface PlatformSigner {
   sign(platform: { issuer: string; clientId: string }, claims: Record<string, unknown>): Promise<string>;
 }
+
+/** A key pair of the tool; PEM (SPKI, PKCS#8). */
+export interface KeyPair {
+  readonly kid: string;
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+/** The tool's own signing keys, one pair per platform. */
+export interface PlatformKeys {
+  /** The signing pair of a platform, made when there is none; two processes at once agree on one. */
+  ensure(platform: { readonly issuer: string; readonly clientId: string }): Promise<KeyPair>;
+  /** Every public key that a platform may still have to check a signature with. */
+  published(): Promise<readonly Pick<KeyPair, 'kid' | 'publicKey'>[]>;
+}

@@ -1,0 +1,68 @@
+import { ClassId } from '@liveclass/contract';
+import { type Connection, Schema } from 'mongoose';
+import type { ClassRecord } from '../../domain/identity.ts';
+import type { Classes, Ids } from '../../ports/identity.ts';
+import { upsertOnce } from './launch-unique.ts';
+
+type ClassDocument = Omit<ClassRecord, 'id'> & { readonly _id: string; readonly createdAt: Date };
+
+const text = { type: String, required: true } as const;
+/** Empty is a value here: a launch without a course has the context ''. */
+const anyText = { type: String, default: '' } as const;
+
+const schema = new Schema<ClassDocument>(
+  {
+    _id: String,
+    issuer: text,
+    clientId: text,
+    deploymentId: text,
+    contextId: anyText,
+    resourceLinkId: anyText,
+    title: anyText,
+    courseTitle: anyText,
+    membershipsUrl: String,
+    lineItemUrl: String,
+    lineItemsUrl: String,
+    createdAt: Date,
+  },
+  { versionKey: false },
+).index({ issuer: 1, clientId: 1, deploymentId: 1, contextId: 1, resourceLinkId: 1 }, { unique: true });
+
+function classOf({ _id, createdAt: _, ...rest }: ClassDocument): ClassRecord {
+  return { ...rest, id: ClassId.parse(_id) };
+}
+
+/** Classes by their link; title and service addresses of the last launch stand. */
+export async function openClasses(connection: Connection, ids: Ids): Promise<Classes> {
+  const model = connection.model<ClassDocument>('Class', schema, 'classes');
+  await model.createIndexes();
+  return {
+    async upsert({ issuer, clientId, deploymentId, contextId, resourceLinkId }, about) {
+      const link = { issuer, clientId, deploymentId, contextId, resourceLinkId };
+      const set = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
+      const found = await upsertOnce(() =>
+        model
+          .findOneAndUpdate(
+            link,
+            { $set: set, $setOnInsert: { _id: ids.id(), createdAt: new Date() } },
+            { upsert: true, returnDocument: 'after' },
+          )
+          .lean<ClassDocument>()
+          .orFail(),
+      );
+      return classOf(found);
+    },
+    async find(id) {
+      const found = await model.findById(id).lean<ClassDocument>();
+      return found && classOf(found);
+    },
+    async ofCourse({ issuer, clientId, deploymentId, contextId }) {
+      const found = await model
+        .find({ issuer, clientId, deploymentId, contextId, resourceLinkId: { $ne: '' } })
+        .sort({ createdAt: 1 })
+        .limit(200)
+        .lean<ClassDocument[]>();
+      return found.map(classOf);
+    },
+  };
+}
