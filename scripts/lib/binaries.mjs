@@ -35,6 +35,11 @@ export function ensureDockerCompose() {
   });
 }
 
+/** OpenSSL, which makes the certificate of the reverse proxy that a scenario runs. */
+export function ensureOpenssl() {
+  return ensureCommand({ variable: 'OPENSSL_PATH', commands: ['openssl'], packages: ['openssl'], purpose: 'OpenSSL (for the tests)' });
+}
+
 async function ensureCommand({ variable, commands, packages, purpose }) {
   const given = process.env[variable];
   if (given) {

@@ -1,0 +1,8 @@
+/** Each finds or installs one program and gives its absolute path; rejects with one line that says what to install. */
+export function ensureMongod(): Promise<string>;
+export function ensureWorker(): Promise<string>;
+export function ensureFfmpeg(): Promise<string>;
+export function ensureChromium(): Promise<string>;
+export function ensureNginx(): Promise<string>;
+export function ensureDockerCompose(): Promise<string>;
+export function ensureOpenssl(): Promise<string>;
