@@ -95,7 +95,13 @@ describe('the proxy', () => {
     try {
       await giveToProxy(folder);
       await makeCertificate(join(folder, 'tls'));
-      const environment = { ...service('proxy').environment, TLS_DIR: join(folder, 'tls'), STATE_DIR: folder, LISTEN: '127.0.0.1' };
+      const environment = {
+        ...service('proxy').environment,
+        TLS_DIR: join(folder, 'tls'),
+        STATE_DIR: folder,
+        ACCESS_LOG: join(folder, 'access.log'),
+        LISTEN: '127.0.0.1',
+      };
       // Only inside the network of compose do the services have names.
       const rendered = (await renderProxyTemplate(environment)).replaceAll(/\b(tool|gateway)-[12](?=:)/g, '127.0.0.1');
       expect(rendered).not.toMatch(/\$\{\w/);
