@@ -1,0 +1,199 @@
+import type { BodyOf, FactOf, ReplyOf } from '@liveclass/contract';
+import {
+  type ClassView,
+  DurableEvent,
+  type MediaPass,
+  type Reason,
+  Refusal,
+  type RoomSnapshot,
+  TOOL_LINK_PATH,
+  type ToolFacts,
+  type ToolWishes,
+  toolFacts,
+  toolWishes,
+} from '@liveclass/contract';
+import { Wire, type WireState } from './wire.ts';
+
+/** What the tool link tells the models. */
+export interface ToolLinkListener {
+  state(state: WireState): void;
+  /** The whole truth of the room, after each entering and each return. */
+  snapshot(snapshot: RoomSnapshot): void;
+  /** Durable events, each once and in order. */
+  event(event: DurableEvent): void;
+  classChanged(view: ClassView): void;
+  connection(fact: FactOf<ToolFacts, 'seat.connection'>): void;
+  /** Another tab of this person has the seat now. */
+  superseded(): void;
+  trouble(reason: string): void;
+  /** A return to the room was refused. */
+  refused(reason: Reason): void;
+}
+
+export interface ToolLinkOptions {
+  readonly origin: string;
+  readonly token: () => string;
+  readonly tab: string;
+  readonly listener: ToolLinkListener;
+  readonly random?: () => number;
+}
+
+/** The connection that carries the class. It watches and enters again after each loss, and fills holes in the numbered events. */
+export class ToolLink {
+  readonly #options: ToolLinkOptions;
+  readonly #wire: Wire<ToolWishes, ToolFacts>;
+  #isWatching = false;
+  #seated: { readonly agreedTo: string | undefined } | undefined;
+  #lastSeq: number | undefined;
+  #filling: Promise<void> | undefined;
+
+  constructor(options: ToolLinkOptions) {
+    this.#options = options;
+    this.#wire = new Wire<ToolWishes, ToolFacts>({
+      wishes: toolWishes,
+      facts: toolFacts,
+      origin: options.origin,
+      ticket: async () => ({ path: TOOL_LINK_PATH, token: options.token() }),
+      onOpen: () => void this.#returned(),
+      onFact: (name, fact) => this.#heard({ name, fact } as AnyFact),
+      onState: (state) => options.listener.state(state),
+      finalReasons: ['session-expired', 'not-signed-in', 'forbidden'],
+      random: options.random ?? Math.random,
+    });
+  }
+
+  open(): void {
+    this.#wire.open();
+  }
+
+  close(): void {
+    this.#seated = undefined;
+    this.#isWatching = false;
+    this.#wire.close();
+  }
+
+  hurry(): void {
+    this.#wire.hurry();
+  }
+
+  /** Follow the class; answered by `classChanged`, now and after each change. */
+  watch(): void {
+    this.#isWatching = true;
+    if (this.#wire.state.phase === 'open') void this.#watchNow();
+  }
+
+  /** Take the seat. Refusals of the first entering are thrown; later returns tell `refused`. */
+  async enter(agreedTo?: string): Promise<void> {
+    const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, ...(agreedTo ? { agreedTo } : {}) });
+    this.#seated = { agreedTo };
+    this.#take(snapshot);
+  }
+
+  /** Remember that the person agreed while in the room, for the next return. */
+  async agree(version: string): Promise<void> {
+    await this.#wire.ask('recording.agree', { version });
+    if (this.#seated) this.#seated = { agreedTo: version };
+  }
+
+  async leave(): Promise<void> {
+    this.#unseat();
+    await this.#wire.ask('room.leave', {});
+  }
+
+  pass(): Promise<MediaPass> {
+    return this.#wire.ask('media.pass', {});
+  }
+
+  ask<N extends keyof ToolWishes & string>(name: N, body: BodyOf<ToolWishes, N>): Promise<ReplyOf<ToolWishes, N>> {
+    return this.#wire.ask(name, body);
+  }
+
+  dump(): object {
+    return { wire: this.#wire.dump(), isWatching: this.#isWatching, isSeated: this.#seated !== undefined, lastSeq: this.#lastSeq };
+  }
+
+  #unseat(): void {
+    this.#seated = undefined;
+    this.#lastSeq = undefined;
+  }
+
+  async #watchNow(): Promise<void> {
+    const view = await this.#wire.ask('class.watch', {}).catch(() => undefined);
+    if (view && this.#isWatching) this.#options.listener.classChanged(view);
+  }
+
+  async #returned(): Promise<void> {
+    if (this.#isWatching) void this.#watchNow();
+    const seated = this.#seated;
+    if (!seated) return;
+    try {
+      const { agreedTo } = seated;
+      const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, resume: true, ...(agreedTo ? { agreedTo } : {}) });
+      // Left while the answer was on its way.
+      if (this.#seated) this.#take(snapshot);
+    } catch (error) {
+      // A lost link returns by itself; only a spoken "no" is final.
+      if (!(error instanceof Refusal)) return;
+      this.#unseat();
+      this.#options.listener.refused(error.reason);
+    }
+  }
+
+  #take(snapshot: RoomSnapshot): void {
+    this.#lastSeq = snapshot.lastSeq;
+    this.#options.listener.snapshot(snapshot);
+  }
+
+  #heard(heard: AnyFact): void {
+    const { listener } = this.#options;
+    switch (heard.name) {
+      case 'event':
+        return this.#arrived(heard.fact);
+      case 'seq.now':
+        if (this.#lastSeq !== undefined && heard.fact.lastSeq > this.#lastSeq) this.#fill();
+        return;
+      case 'seat.superseded':
+        this.#unseat();
+        return listener.superseded();
+      case 'seat.connection':
+        return listener.connection(heard.fact);
+      case 'class.changed':
+        return listener.classChanged(heard.fact);
+      case 'recording.trouble':
+        return listener.trouble(heard.fact.reason);
+    }
+  }
+
+  #arrived(event: DurableEvent): void {
+    if (this.#lastSeq === undefined || event.seq <= this.#lastSeq) return;
+    // A broadcast can be lost without a word: the hole is asked for before anything later is shown.
+    if (event.seq > this.#lastSeq + 1) return this.#fill();
+    this.#lastSeq = event.seq;
+    this.#options.listener.event(event);
+  }
+
+  #fill(): void {
+    this.#filling ??= this.#askForHole()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#filling = undefined;
+      });
+  }
+
+  async #askForHole(): Promise<void> {
+    for (let more = true; more && this.#lastSeq !== undefined; ) {
+      const answer = await this.#wire.ask('events.since', { seq: this.#lastSeq });
+      const before = this.#lastSeq;
+      for (const raw of answer.events) {
+        const event = DurableEvent.safeParse(raw);
+        if (event.success && this.#lastSeq !== undefined && event.data.seq > this.#lastSeq) {
+          this.#lastSeq = event.data.seq;
+          this.#options.listener.event(event.data);
+        }
+      }
+      more = answer.more && this.#lastSeq !== before;
+    }
+  }
+}
+
+type AnyFact = { [N in keyof ToolFacts]: { readonly name: N; readonly fact: FactOf<ToolFacts, N> } }[keyof ToolFacts];

@@ -1,0 +1,73 @@
+import { type Reason, Refusal } from '@liveclass/contract';
+import type { ToolApi } from '../links/tool-api.ts';
+import { ToolLink } from '../links/tool-link.ts';
+import { Watched } from '../watched.ts';
+import type { Library } from './library.ts';
+
+export interface LobbyState {
+  /** True while what is shown may be old. */
+  readonly isStale: boolean;
+  readonly closedBy: Reason | undefined;
+}
+
+export interface LobbyOptions {
+  readonly origin: string;
+  readonly tab: string;
+  readonly api: ToolApi;
+  readonly library: Library;
+}
+
+/** Follows the class while the lobby is open. */
+export class Lobby {
+  readonly state = new Watched<LobbyState>({ isStale: false, closedBy: undefined });
+  readonly #options: LobbyOptions;
+  readonly #tool: ToolLink;
+  #staleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: LobbyOptions) {
+    this.#options = options;
+    const nothing = (): void => undefined;
+    this.#tool = new ToolLink({
+      origin: options.origin,
+      token: options.api.token,
+      tab: options.tab,
+      listener: {
+        state: (state) => this.#linkChanged(state.phase === 'open', state.phase === 'closed' ? state.reason : undefined),
+        classChanged: (view) => options.library.take(view),
+        snapshot: nothing,
+        event: nothing,
+        connection: nothing,
+        superseded: nothing,
+        trouble: nothing,
+        refused: nothing,
+      },
+    });
+  }
+
+  open(): void {
+    this.#tool.watch();
+    this.#tool.open();
+    // Beside the link, so that a network without websockets still shows the class and its recordings.
+    this.#options.api
+      .theClass()
+      .then((view) => this.#options.library.state.get() ?? this.#options.library.take(view))
+      .catch((error: unknown) => {
+        if (error instanceof Refusal && error.reason !== 'unavailable') this.state.change({ closedBy: error.reason });
+      });
+  }
+
+  networkChanged(): void {
+    this.#tool.hurry();
+  }
+
+  dump(): object {
+    return this.#tool.dump();
+  }
+
+  #linkChanged(isOpen: boolean, closedBy: Reason | undefined): void {
+    clearTimeout(this.#staleTimer);
+    if (isOpen) return this.state.set({ isStale: false, closedBy: undefined });
+    if (closedBy) return this.state.change({ closedBy });
+    this.#staleTimer = setTimeout(() => this.state.change({ isStale: true }), 3_000);
+  }
+}

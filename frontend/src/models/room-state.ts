@@ -1,0 +1,59 @@
+import type { Reason, RecordingState, Rights, Role, SeatId, Source } from '@liveclass/contract';
+import type { SendingState } from '../links/media-link-sending.ts';
+import type { ConnectionTruth } from './connection.ts';
+import type { Person } from './people.ts';
+import type { PersonMedia, Quality } from './person-media.ts';
+import type { LayoutChoice } from './stage.ts';
+
+export type RoomPhase =
+  | { readonly name: 'entering' }
+  /** The class is recorded: in only after agreeing. */
+  | { readonly name: 'consent' }
+  | { readonly name: 'in' }
+  | { readonly name: 'left' }
+  | { readonly name: 'ended'; readonly reason: 'teacher' | 'empty' | 'removed' }
+  | { readonly name: 'superseded' }
+  | { readonly name: 'refused'; readonly reason: Reason };
+
+export interface RoomState {
+  readonly phase: RoomPhase;
+  readonly me: { readonly seatId: SeatId; readonly role: Role; readonly rights: Rights } | undefined;
+  readonly people: readonly Person[];
+  readonly media: ReadonlyMap<SeatId, PersonMedia>;
+  readonly sending: ReadonlyMap<Source, SendingState>;
+  readonly recording: RecordingState | null;
+  /** A recording began while the person is in the room, and they have not answered yet. */
+  readonly mustAgree: boolean;
+  readonly connection: ConnectionTruth;
+  readonly myQuality: Quality;
+  readonly layout: LayoutChoice;
+  readonly pinned: string | undefined;
+  readonly page: number;
+  /** Seats that share a screen, the newest last. */
+  readonly screens: readonly SeatId[];
+  /** Who has the main place of the speaker view. */
+  readonly mainSpeaker: SeatId | undefined;
+  /** Who is heard right now. */
+  readonly speaking: ReadonlySet<SeatId>;
+}
+
+export const FIRST_STATE: RoomState = {
+  phase: { name: 'entering' },
+  me: undefined,
+  people: [],
+  media: new Map(),
+  sending: new Map(),
+  recording: null,
+  mustAgree: false,
+  connection: { kind: 'fine' },
+  myQuality: 'good',
+  layout: undefined,
+  pinned: undefined,
+  page: 0,
+  screens: [],
+  mainSpeaker: undefined,
+  speaking: new Set(),
+};
+
+const OVER: readonly RoomPhase['name'][] = ['left', 'ended', 'superseded', 'refused'];
+export const isOver = (phase: RoomPhase): boolean => OVER.includes(phase.name);

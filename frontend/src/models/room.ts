@@ -1,0 +1,310 @@
+import {
+  CONSENT_VERSION,
+  type DurableEvent,
+  type MediaPass,
+  type Reason,
+  Refusal,
+  type RoomSnapshot,
+  type SeatId,
+  type Source,
+} from '@liveclass/contract';
+import { MediaLink, type MediaState } from '../links/media-link.ts';
+import type { Outgoing } from '../links/media-link-sending.ts';
+import { ToolLink } from '../links/tool-link.ts';
+import type { WireState } from '../links/wire.ts';
+import { Watched } from '../watched.ts';
+import { type ConnectionTruth, follow, type Losses, NO_LOSSES, truthAt } from './connection.ts';
+import type { MyMedia } from './my-media.ts';
+import type { Notices } from './notices.ts';
+import { changesBetween, outgoingOf } from './outgoing.ts';
+import { afterConnection, afterEvent, peopleOf } from './people.ts';
+import { mediaBySeat } from './person-media.ts';
+import { FIRST_STATE, isOver, type RoomPhase, type RoomState } from './room-state.ts';
+import { Settle } from './settle.ts';
+import { NOBODY, nextSpeaker, type SpeakerPlace } from './speaker.ts';
+import type { LayoutChoice } from './stage.ts';
+import { uplinkOf, uplinkQuality } from './uplink.ts';
+
+export interface RoomOptions {
+  readonly origin: string;
+  readonly tab: string;
+  token(): string;
+  readonly media: MyMedia;
+  readonly notices: Notices;
+  /** Consent given in the lobby. */
+  readonly agreedTo: string | undefined;
+}
+
+/** Reasons that pass by themselves: entering is tried again for a while before the person is told. */
+const PASSING: readonly Reason[] = ['no-gateway', 'gateway-failed', 'busy', 'too-fast', 'unavailable'];
+const RETRY_MS = 1_500;
+const RETRIES = 5;
+const TICK_MS = 500;
+const UPLINK_EVERY_TICKS = 6;
+const SETTLE_MS = 500;
+/** Above this on the mixer's scale a person is heard. */
+const HEARD_DBOV = -60;
+
+/** The room as this tab knows it: both links, my devices, and what follows from them. */
+export class Room {
+  readonly state = new Watched<RoomState>(FIRST_STATE);
+  readonly tool: ToolLink;
+  readonly #options: RoomOptions;
+  #link: MediaLink | undefined;
+  #linkUnsubscribe: (() => void)[] = [];
+  #toolState: WireState = { phase: 'connecting', attempt: 0 };
+  #losses: Losses = NO_LOSSES;
+  #speaker: SpeakerPlace = NOBODY;
+  #sent: ReadonlyMap<Source, Outgoing> = new Map();
+  #people: RoomState['people'] = [];
+  #pass: MediaPass | undefined;
+  #agreedTo: string | undefined;
+  #startedByMe = false;
+  #attempts = 0;
+  #ticks = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #settle = new Settle(SETTLE_MS, () => this.state.change({ people: this.#people }));
+
+  constructor(options: RoomOptions) {
+    this.#options = options;
+    this.#agreedTo = options.agreedTo;
+    options.media.state.subscribe(() => this.#sendMine());
+    this.tool = new ToolLink({
+      origin: options.origin,
+      token: options.token,
+      tab: options.tab,
+      listener: {
+        state: (state) => this.#toolChanged(state),
+        snapshot: (snapshot) => this.#entered(snapshot),
+        event: (event) => this.#happened(event),
+        classChanged: () => undefined,
+        connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
+        superseded: () => this.#end({ name: 'superseded' }),
+        trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
+        refused: (reason) => this.#refused(reason),
+      },
+    });
+  }
+
+  enter(): void {
+    this.#attempts = 0;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.state.change({ phase: { name: 'entering' } });
+    if (this.#toolState.phase === 'open') void this.#tryEnter();
+    else this.tool.open();
+  }
+
+  /** Take the seat back from another tab, or come back after leaving. */
+  comeBack(): void {
+    void this.#options.media.open();
+    this.enter();
+  }
+
+  async agree(): Promise<void> {
+    this.#agreedTo = CONSENT_VERSION;
+    if (this.state.get().phase.name === 'consent') return this.enter();
+    await this.tool.agree(CONSENT_VERSION);
+    this.state.change({ mustAgree: false });
+  }
+
+  async leave(): Promise<void> {
+    const told = this.tool.leave().catch(() => undefined);
+    this.#end({ name: 'left' });
+    await told;
+    this.tool.close();
+  }
+
+  /** This person's own click on "record" is their agreement. */
+  recordingIsMine(): void {
+    this.#startedByMe = true;
+    this.#agreedTo = CONSENT_VERSION;
+  }
+
+  show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
+    this.#link?.show(seatId, source, layer);
+  }
+
+  setLayout(layout: LayoutChoice): void {
+    this.state.change({ layout, pinned: undefined, page: 0 });
+  }
+
+  pin(key: string | undefined): void {
+    this.state.change({ pinned: key });
+  }
+
+  turnPage(page: number): void {
+    this.state.change({ page });
+  }
+
+  networkChanged(): void {
+    this.tool.hurry();
+    this.#link?.hurry();
+  }
+
+  dump(): object {
+    return { phase: this.state.get().phase, tool: this.tool.dump(), media: this.#link?.dump(), losses: this.#losses };
+  }
+
+  async #tryEnter(): Promise<void> {
+    try {
+      await this.tool.enter(this.#agreedTo);
+    } catch (error) {
+      if (this.state.get().phase.name !== 'entering' || this.#toolState.phase !== 'open') return;
+      const reason = error instanceof Refusal ? error.reason : 'unavailable';
+      this.#attempts += 1;
+      if (PASSING.includes(reason) && this.#attempts < RETRIES) setTimeout(() => void this.#tryEnter(), RETRY_MS);
+      else this.#refused(reason);
+    }
+  }
+
+  #refused(reason: Reason): void {
+    if (reason === 'consent-needed') this.state.change({ phase: { name: 'consent' } });
+    else if (reason === 'superseded') this.#end({ name: 'superseded' });
+    else if (reason === 'class-ended') this.#end({ name: 'ended', reason: 'teacher' });
+    else this.#end({ name: 'refused', reason });
+  }
+
+  #entered({ me, people, session, media }: RoomSnapshot): void {
+    const isNewSeat = this.state.get().me?.seatId !== me.seatId;
+    this.#people = peopleOf(people, me.seatId);
+    this.#pass = media;
+    this.state.change({ phase: { name: 'in' }, me, people: this.#people, recording: session.recording, mustAgree: false });
+    if (isNewSeat || !this.#link) this.#join(me.seatId);
+  }
+
+  #join(seat: SeatId): void {
+    this.#dropLink();
+    const link = new MediaLink({
+      origin: this.#options.origin,
+      seat,
+      pass: () => this.#freshPass(),
+      stoppedByTeacher: (source) => this.#stoppedByTeacher(source),
+    });
+    this.#link = link;
+    this.#sent = new Map();
+    this.#linkUnsubscribe = [
+      link.state.subscribe(() => this.#mediaChanged(link.state.get())),
+      link.speakers.subscribe(() => this.#spoke()),
+    ];
+    this.#sendMine();
+    link.open();
+  }
+
+  /** The pass of the snapshot serves once; after that each attempt asks for its own. The old one is tried while the class link is away. */
+  async #freshPass(): Promise<MediaPass> {
+    const given = this.#pass;
+    this.#pass = undefined;
+    if (given) return given;
+    return await this.tool.pass();
+  }
+
+  #sendMine(): void {
+    if (!this.#link) return;
+    const wanted = outgoingOf(this.#options.media.state.get());
+    for (const [source, outgoing] of changesBetween(this.#sent, wanted)) this.#link.send(source, outgoing);
+    this.#sent = wanted;
+  }
+
+  #stoppedByTeacher(source: Source): void {
+    const { media, notices } = this.#options;
+    if (source === 'microphone') media.setMicrophone(false);
+    if (source === 'camera') media.setCamera(false);
+    if (source === 'screen' || source === 'screen-audio') media.stopScreen();
+    if (source !== 'screen-audio') notices.say(`room.stoppedByTeacher.${source}`);
+  }
+
+  #happened(event: DurableEvent): void {
+    const me = this.state.get().me?.seatId;
+    if (event.type === 'recording.changed') return this.#recordingChanged(event.recording);
+    if (event.type === 'session.ended') return this.#end({ name: 'ended', reason: event.reason });
+    if (me) this.#setPeople(afterEvent(this.#people, event, me));
+  }
+
+  #recordingChanged(recording: RoomState['recording']): void {
+    const before = this.state.get().recording;
+    const isNew = recording !== null && recording.recordingId !== before?.recordingId;
+    const mustAgree = recording !== null && (isNew ? !this.#startedByMe : this.state.get().mustAgree);
+    if (isNew) this.#startedByMe = false;
+    this.state.change({ recording, mustAgree });
+    const key = recording === null ? 'stopped' : isNew ? 'started' : recording.phase === 'paused' ? 'paused' : 'resumed';
+    this.#options.notices.say(`recording.notice.${key}`);
+  }
+
+  #setPeople(people: RoomState['people']): void {
+    if (people === this.#people) return;
+    this.#people = people;
+    this.#settle.touch();
+  }
+
+  #toolChanged(state: WireState): void {
+    this.#toolState = state;
+    if (state.phase === 'closed' && state.reason) return this.#refused(state.reason);
+    if (state.phase === 'open' && this.state.get().phase.name === 'entering') void this.#tryEnter();
+    this.#tick();
+  }
+
+  #mediaChanged(media: MediaState): void {
+    if (media.ejected) return this.#ejected(media.ejected);
+    const before = this.state.get();
+    const all = mediaBySeat(media.incoming);
+    const sharing = [...all].filter(([, one]) => one.screen).map(([seatId]) => seatId);
+    const mine = before.me && media.sending.get('screen') ? [before.me.seatId] : [];
+    const now = [...sharing, ...mine];
+    const screens = [...before.screens.filter((seat) => now.includes(seat)), ...now.filter((seat) => !before.screens.includes(seat))];
+    // A new shared screen is what the class looks at, whatever layout was chosen before it.
+    const isNewScreen = screens.length > before.screens.filter((seat) => now.includes(seat)).length;
+    this.state.change({ media: all, sending: media.sending, screens, ...(isNewScreen ? { layout: undefined, pinned: undefined } : {}) });
+    this.#tick();
+  }
+
+  #ejected(reason: NonNullable<MediaState['ejected']>): void {
+    if (reason === 'superseded') this.#end({ name: 'superseded' });
+    else this.#end({ name: 'ended', reason: reason === 'removed' ? 'removed' : 'teacher' });
+  }
+
+  #spoke(): void {
+    const speakers = this.#link?.speakers.get();
+    if (!speakers) return;
+    const speaking = new Set([...speakers.levels].filter(([, level]) => level > HEARD_DBOV).map(([seatId]) => seatId));
+    this.#speaker = nextSpeaker(this.#speaker, speakers.dominant, performance.now());
+    this.state.change({ speaking, mainSpeaker: this.#speaker.main });
+  }
+
+  /** What only time changes: how long a loss lasts, who has spoken long enough, how the uplink is. */
+  #tick(): void {
+    const { phase, connection } = this.state.get();
+    if (isOver(phase)) return;
+    this.#losses = follow(this.#losses, this.#toolState, this.#link?.state.get(), performance.now());
+    const truth: ConnectionTruth = truthAt(this.#losses, performance.now());
+    if (JSON.stringify(truth) !== JSON.stringify(connection)) this.state.change({ connection: truth });
+    this.#speaker = nextSpeaker(this.#speaker, this.#link?.speakers.get().dominant ?? null, performance.now());
+    if (this.#speaker.main !== this.state.get().mainSpeaker) this.state.change({ mainSpeaker: this.#speaker.main });
+    this.#ticks += 1;
+    if (this.#ticks % UPLINK_EVERY_TICKS === 0) void this.#readUplink();
+  }
+
+  async #readUplink(): Promise<void> {
+    const stats = await this.#link?.sendStats().catch(() => undefined);
+    const myQuality = uplinkQuality(stats && uplinkOf(stats.values() as Iterable<Record<string, unknown>>));
+    if (myQuality !== this.state.get().myQuality) this.state.change({ myQuality });
+  }
+
+  #end(phase: RoomPhase): void {
+    clearInterval(this.#timer);
+    this.#settle.stop();
+    const link = this.#link;
+    this.#dropLink(false);
+    if (phase.name === 'left') void link?.leave();
+    else link?.close();
+    this.#options.media.close();
+    this.#losses = NO_LOSSES;
+    this.state.set({ ...FIRST_STATE, phase, me: undefined });
+  }
+
+  #dropLink(close = true): void {
+    for (const unsubscribe of this.#linkUnsubscribe.splice(0)) unsubscribe();
+    if (close) this.#link?.close();
+    this.#link = undefined;
+  }
+}
