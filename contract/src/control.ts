@@ -18,8 +18,17 @@ const nothing = z.strictObject({});
 export const controlCalls = {
   'rooms.open': call({ body: z.strictObject({ classId: ClassId, sessionId: SessionId }), reply: nothing }),
   'rooms.close': call({ body: z.strictObject({ sessionId: SessionId }), reply: nothing }),
+  /**
+   * Closes everything of the seat, and the tokens issued for it so far are worthless. With `upToTurn` only a holder of that turn or
+   * below is meant, so that a late or repeated call cannot throw out the tab that took over.
+   */
   'seats.eject': call({
-    body: z.strictObject({ sessionId: SessionId, seatId: SeatId, reason: z.enum(['superseded', 'removed', 'session-ended']) }),
+    body: z.strictObject({
+      sessionId: SessionId,
+      seatId: SeatId,
+      reason: z.enum(['superseded', 'removed', 'session-ended']),
+      upToTurn: z.number().int().nonnegative().optional(),
+    }),
     reply: nothing,
   }),
   'seats.rights': call({ body: z.strictObject({ sessionId: SessionId, seatId: SeatId, rights: Rights }), reply: nothing }),

@@ -1,5 +1,21 @@
 import type { Readable } from 'node:stream';
-import type { ProducerView, RecordingId, RecordingStatus, SeatId, SessionId } from '@liveclass/contract';
+import type {
+  BodyOf,
+  ClassId,
+  FactOf,
+  MediaFacts,
+  MediaRoom,
+  MediaTokenClaims,
+  MediaWishes,
+  ProducerView,
+  RecordingId,
+  RecordingStatus,
+  ReplyOf,
+  Rights,
+  SeatId,
+  SessionId,
+  Source,
+} from '@liveclass/contract';
 
 /** Where lines of the log go. Context is bound once by `child`; fields never hold tokens, names or message bodies. */
 export interface Log {
@@ -152,5 +168,64 @@ export interface Recorder {
   /** Called at each change of phase and, while composing, at most once a second with the progress. */
   onStatus(listener: (status: RecordingStatus) => void): Unsubscribe;
   /** The gateway ends: running recordings are closed on the disk so that they can be composed after the next start. */
+  end(): Promise<void>;
+}
+
+/** The connection of one browser tab, as its room sees it. */
+export interface SeatLink {
+  /** Tells a fact; lost without a word when the connection is. */
+  tell<N extends keyof MediaFacts>(name: N, fact: FactOf<MediaFacts, N>): void;
+  /** Ends the connection once what was told has left. */
+  end(): void;
+}
+
+/** What a joined tab may wish. Each rejects with a Refusal; 'superseded' once another link has the seat. */
+export type SeatWishes = {
+  readonly [N in Exclude<keyof MediaWishes, 'media.join'>]: (body: BodyOf<MediaWishes, N>) => Promise<ReplyOf<MediaWishes, N>>;
+};
+
+/** A link's hold on its seat. */
+export interface Seating {
+  readonly wishes: SeatWishes;
+  /** The connection is gone; the media stays for the grace. Does nothing once another link has the seat. */
+  lost(): void;
+}
+
+/** Counts for the heartbeat and the metrics. */
+export interface Census {
+  readonly rooms: number;
+  readonly seats: number;
+  readonly producers: number;
+  readonly consumers: number;
+}
+
+export type EjectReason = FactOf<MediaFacts, 'ejected'>['reason'];
+
+/** The rooms of this gateway. Every method that may refuse rejects or throws a Refusal. */
+export interface Rooms extends RoomTaps {
+  /** Idempotent. Refused: 'no-gateway' while draining, 'class-ended' when that session was closed, 'gateway-failed'. */
+  open(classId: ClassId, sessionId: SessionId): Promise<void>;
+  /** Ejects everybody with 'session-ended' and closes all media. Idempotent. */
+  close(sessionId: SessionId): Promise<void>;
+  ids(): readonly SessionId[];
+  /** Throws where the token's seat may not link: 'class-ended', 'not-found' (no such room), 'superseded'. */
+  admit(claims: MediaTokenClaims): void;
+  /** Seats the link. `generation` is what the tab still has, when it asks to resume. Refused like `admit`, and 'class-full'. */
+  join(
+    claims: MediaTokenClaims,
+    link: SeatLink,
+    generation: number | undefined,
+  ): Promise<{ readonly room: MediaRoom; readonly seating: Seating }>;
+  /** Closes everything of the seat; tokens issued so far open it no more. Where `upToTurn` is given, only a holder of that turn or below is meant. */
+  eject(sessionId: SessionId, seatId: SeatId, reason: EjectReason, upToTurn?: number): Promise<void>;
+  setRights(sessionId: SessionId, seatId: SeatId, rights: Rights): Promise<void>;
+  mute(sessionId: SessionId, seatId: SeatId, source: Source): Promise<void>;
+  /** From now on no room is opened. */
+  drain(): void;
+  readonly isDraining: boolean;
+  onMoved(listener: (sessionId: SessionId, generation: number) => void): Unsubscribe;
+  census(): Census;
+  dump(): Promise<object>;
+  /** Ejects everybody with 'draining' and closes every room. */
   end(): Promise<void>;
 }
