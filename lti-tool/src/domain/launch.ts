@@ -35,7 +35,8 @@ export interface LaunchClaims {
   readonly context?: { readonly id: string; readonly label?: string; readonly title?: string };
   readonly locale?: string;
   readonly returnUrl?: string;
-  readonly custom: Readonly<Record<string, string>>;
+  /** The custom parameter `recording_id`: the launch comes from a recording among the course materials. */
+  readonly recordingId?: string;
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;

@@ -128,3 +128,46 @@ export interface PlatformKeys {
   /** Every public key that a platform may still have to check a signature with. */
   published(): Promise<readonly Pick<KeyPair, 'kid' | 'publicKey'>[]>;
 }
+
+/** Why a request to a platform brought no answer. 'blocked': the address may not be reached from here. */
+export type OutboundFault = 'blocked' | 'timeout' | 'redirect' | 'too-large' | 'failed';
+
+export class OutboundFailure extends Error {
+  override readonly name = 'OutboundFailure';
+  readonly fault: OutboundFault;
+  constructor(fault: OutboundFault, cause?: unknown) {
+    super(`request to the platform: ${fault}`, { cause });
+    this.fault = fault;
+  }
+}
+
+export interface OutboundRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  /** Lower-case names; of a repeated header the first. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * The only way out to platforms: public addresses or allowed networks, checked on the connected socket; no redirects;
+ * bounded in time and size. Throws OutboundFailure; any HTTP status is an answer.
+ */
+export type Outbound = (url: string, request: OutboundRequest) => Promise<OutboundAnswer>;
+
+/** LTI services of a platform (NRPS, AGS). Throws Refusal 'lms-unreachable' without a token, OutboundFailure without an answer. */
+export interface PlatformServices {
+  call(
+    platform: { readonly issuer: string; readonly clientId: string },
+    scopes: readonly string[],
+    url: string,
+    request: OutboundRequest,
+  ): Promise<OutboundAnswer>;
+}

@@ -1,0 +1,102 @@
+import type { Reason } from '@liveclass/contract';
+
+export type Language = 'en' | 'ar';
+
+interface Refused {
+  readonly title: string;
+  readonly advice: string;
+}
+
+interface Words {
+  readonly opening: string;
+  readonly goOn: string;
+  readonly windowTitle: string;
+  readonly windowWhy: string;
+  readonly windowOpen: string;
+  readonly windowOpened: string;
+  readonly refusal: Refused;
+  readonly refusals: Readonly<Partial<Record<Reason, Refused>>>;
+}
+
+/** Words of the few pages that stand before the frontend is loaded. */
+export const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    opening: 'Opening your class…',
+    goOn: 'Go on to your class',
+    windowTitle: 'One more click',
+    windowWhy: 'This browser keeps nothing for pages inside other pages. In a window of its own your class works as usual.',
+    windowOpen: 'Open in a new window',
+    windowOpened: 'Your class goes on in the new window.',
+    refusal: {
+      title: 'This did not open',
+      advice:
+        'Go back to your course and click the activity again. If it happens again, tell your teacher or the people who look after the course site.',
+    },
+    refusals: {
+      'session-expired': {
+        title: 'That took a little too long',
+        advice:
+          'Go back to your course and click the activity again. A page that was reloaded or opened twice starts from the course as well.',
+      },
+      'lms-unreachable': {
+        title: 'The course site does not answer',
+        advice: 'Wait a minute, then click the activity in your course again.',
+      },
+      forbidden: {
+        title: 'This is for teachers',
+        advice: 'Only teachers of the course can add a live class or a recording to it.',
+      },
+      'not-found': {
+        title: 'This recording is not here',
+        advice: 'It was deleted or hidden, or belongs to another course. Ask your teacher.',
+      },
+      unavailable: {
+        title: 'Something went wrong here',
+        advice: 'It is not your fault. Wait a minute, then click the activity in your course again.',
+      },
+    },
+  },
+  ar: {
+    opening: 'جارٍ فتح صفك…',
+    goOn: 'المتابعة إلى صفك',
+    windowTitle: 'نقرة واحدة أخرى',
+    windowWhy: 'لا يحتفظ هذا المتصفح بأي شيء للصفحات الموجودة داخل صفحات أخرى. يعمل صفك كالمعتاد في نافذة خاصة به.',
+    windowOpen: 'الفتح في نافذة جديدة',
+    windowOpened: 'يتواصل صفك في النافذة الجديدة.',
+    refusal: {
+      title: 'تعذّر الفتح',
+      advice: 'عُد إلى مقررك وانقر النشاط مرة أخرى. إذا تكرر ذلك فأخبر معلمك أو القائمين على موقع المقرر.',
+    },
+    refusals: {
+      'session-expired': {
+        title: 'استغرق ذلك وقتًا أطول من اللازم',
+        advice: 'عُد إلى مقررك وانقر النشاط مرة أخرى. الصفحة التي أُعيد تحميلها أو فُتحت مرتين تبدأ من المقرر أيضًا.',
+      },
+      'lms-unreachable': {
+        title: 'موقع المقرر لا يستجيب',
+        advice: 'انتظر دقيقة، ثم انقر النشاط في مقررك مرة أخرى.',
+      },
+      forbidden: {
+        title: 'هذه الصفحة للمعلمين',
+        advice: 'لا يستطيع إضافة صف مباشر أو تسجيل إلى المقرر إلا معلموه.',
+      },
+      'not-found': {
+        title: 'هذا التسجيل غير موجود هنا',
+        advice: 'ربما حُذف أو أُخفي، أو أنه يخص مقررًا آخر. اسأل معلمك.',
+      },
+      unavailable: {
+        title: 'حدث خطأ لدينا',
+        advice: 'ليس الخطأ منك. انتظر دقيقة، ثم انقر النشاط في مقررك مرة أخرى.',
+      },
+    },
+  },
+};
+
+/** The first language of ours that the browser asks for. */
+export function languageFor(acceptLanguage: string | undefined): Language {
+  for (const entry of (acceptLanguage ?? '').slice(0, 500).split(',')) {
+    const tag = entry.trim().slice(0, 2).toLowerCase();
+    if (tag === 'ar' || tag === 'en') return tag;
+  }
+  return 'en';
+}

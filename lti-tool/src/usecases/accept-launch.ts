@@ -1,0 +1,146 @@
+import { LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
+import type { ClassRecord, WebSession } from '../domain/identity.ts';
+import { DEEP_LINKING, type LaunchClaims, type LaunchState, ownAddress } from '../domain/launch.ts';
+import { languageOf, nameOf, shownText } from '../domain/person-name.ts';
+import { roleOf } from '../domain/roles.ts';
+import type {
+  Classes,
+  Clock,
+  Ids,
+  LaunchStates,
+  LaunchVerifier,
+  Memberships,
+  OneTimeCodes,
+  Persons,
+  Platforms,
+  RecordingDirectory,
+} from '../ports/identity.ts';
+
+export interface LaunchPorts {
+  readonly platforms: Platforms;
+  readonly states: LaunchStates;
+  readonly verifier: LaunchVerifier;
+  readonly persons: Persons;
+  readonly classes: Classes;
+  readonly memberships: Memberships;
+  readonly codes: OneTimeCodes;
+  readonly recordings: RecordingDirectory;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** A launch as the browser posts it: the platform's token, our state, and whatever may prove the browser. */
+export interface LaunchPost {
+  readonly idToken: string;
+  readonly state: string;
+  readonly bindings: readonly string[];
+}
+
+/** The page to show, and the one-time code that opens it. */
+export interface AcceptedLaunch {
+  readonly place: Place;
+  readonly code: string;
+}
+
+/** Where the class of this launch lives; a deep-linking request belongs to the course as a whole, hence the empty link. */
+const linkOf = (claims: LaunchClaims, { issuer, clientId }: LaunchState) => ({
+  issuer,
+  clientId,
+  deploymentId: claims.deploymentId,
+  contextId: claims.context?.id ?? '',
+  resourceLinkId: claims.messageType === DEEP_LINKING ? '' : (claims.resourceLink?.id ?? ''),
+});
+
+const aboutOf = (claims: LaunchClaims) => ({
+  title: shownText(claims.resourceLink?.title ?? '', LIMITS.titleChars),
+  courseTitle: shownText(claims.context?.title ?? claims.context?.label ?? '', LIMITS.titleChars),
+  ...(claims.membershipsUrl === undefined ? {} : { membershipsUrl: claims.membershipsUrl }),
+  ...(claims.lineItemUrl === undefined ? {} : { lineItemUrl: claims.lineItemUrl }),
+  ...(claims.lineItemsUrl === undefined ? {} : { lineItemsUrl: claims.lineItemsUrl }),
+});
+
+/**
+ * The class of a recording among the course materials. Custom parameters can be written by any teacher of any course, so the
+ * recording must belong to this very course; one of another course is told like one that is not there.
+ */
+async function classOfRecording(
+  ports: LaunchPorts,
+  recordingId: string,
+  link: ReturnType<typeof linkOf>,
+  role: Role,
+): Promise<ClassRecord> {
+  const id = RecordingId.safeParse(recordingId);
+  const recording = id.success ? await ports.recordings.find(id.data) : null;
+  const course = recording && (await ports.classes.find(recording.classId));
+  const isHere =
+    course?.issuer === link.issuer &&
+    course.clientId === link.clientId &&
+    course.deploymentId === link.deploymentId &&
+    course.contextId === link.contextId;
+  if (!recording || !course || !isHere || (recording.hidden && role !== 'teacher')) {
+    throw new Refusal('not-found', 'recording of a course material');
+  }
+  return course;
+}
+
+async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, login: LaunchState, role: Role): Promise<ClassRecord> {
+  const link = linkOf(claims, login);
+  if (claims.recordingId !== undefined && claims.messageType !== DEEP_LINKING)
+    return classOfRecording(ports, claims.recordingId, link, role);
+  return ports.classes.upsert(link, aboutOf(claims));
+}
+
+type Picking = Pick<WebSession, 'deepLinking'>;
+
+function pickingOf(claims: LaunchClaims, platform: PlatformRegistration, role: Role): Picking {
+  const { deepLinking } = claims;
+  if (claims.messageType !== DEEP_LINKING || !deepLinking) return {};
+  if (role !== 'teacher') throw new Refusal('forbidden', 'deep linking by a student');
+  // The answer is signed by us and posted by the browser: it goes to the platform itself, nowhere else.
+  const returnUrl = ownAddress(deepLinking.returnUrl, platform);
+  if (returnUrl === undefined) throw new Refusal('launch-refused', 'deep_link_return_url is not an address of the platform');
+  return { deepLinking: { ...deepLinking, returnUrl } };
+}
+
+function placeOf(claims: LaunchClaims): Place {
+  if (claims.messageType === DEEP_LINKING) return 'pick';
+  return claims.recordingId === undefined ? 'lobby' : 'recording';
+}
+
+/**
+ * Accepts a launch once: consumes the login it answers, proves the token, renews person, class and membership, and answers a
+ * one-time code. Refuses 'session-expired' (no such login of this browser), 'launch-refused', 'lms-unreachable', 'forbidden', 'not-found'.
+ */
+export async function acceptLaunch(ports: LaunchPorts, { idToken, state, bindings }: LaunchPost): Promise<AcceptedLaunch> {
+  const now = ports.clock.now();
+  const login = await ports.states.take(state, bindings, now);
+  if (!login) throw new Refusal('session-expired', 'no login of this browser under this state');
+  const claims = await ports.verifier.verify(idToken, login, state);
+  const platform = await ports.platforms.find(login.issuer, login.clientId);
+  if (!platform) throw new Refusal('launch-refused', 'the platform is not registered any more');
+  const role = roleOf(claims.roles);
+  const picking = pickingOf(claims, platform, role);
+  const course = await classOfLaunch(ports, claims, login, role);
+  const locale = languageOf(claims.locale);
+  const language = locale === undefined ? {} : { locale };
+  const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });
+  await ports.memberships.put({ classId: course.id, personId: person.id, role, lastLaunchAt: now });
+  const returnUrl = ownAddress(claims.returnUrl, platform);
+  const place = placeOf(claims);
+  const code = ports.ids.secret();
+  const session: WebSession = {
+    personId: person.id,
+    classId: course.id,
+    role,
+    name: person.name,
+    place,
+    ...language,
+    ...(place === 'recording' && claims.recordingId !== undefined ? { recordingId: claims.recordingId } : {}),
+    ...(returnUrl === undefined ? {} : { returnUrl }),
+    ...picking,
+    createdAt: now,
+    expiresAt: now + LIMITS.webSessionMs,
+  };
+  await ports.codes.create(code, session, now + LIMITS.handoffCodeMs);
+  return { place, code };
+}
