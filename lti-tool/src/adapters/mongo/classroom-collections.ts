@@ -1,0 +1,149 @@
+import type { ClassId, NodeId, PersonId, RecordingId, SendId, SessionId } from '@liveclass/contract';
+import type { Collection, Db } from 'mongodb';
+import type mongoose from 'mongoose';
+import type { NewEvent } from '../../domain/events.ts';
+import type { Chore, RecordingRecord } from '../../domain/recording.ts';
+import type { SeatRecord } from '../../domain/seat.ts';
+import type { SessionRecord } from '../../domain/session.ts';
+
+/** Stored shapes: the domain's record, with `_id`, and what only queries need. docs/data-model.md says who writes what. */
+type Stored<R extends { readonly id: string }> = Omit<R, 'id'> & { readonly _id: R['id'] };
+
+export type SessionDoc = Stored<SessionRecord> & {
+  /** Since when nobody is in it, by the database's clock; null while somebody is. */
+  readonly emptySince: Date | null;
+};
+
+export type SeatDoc = Stored<SeatRecord> & {
+  /** The tool process that holds `link`. */
+  readonly tool: string | null;
+  /** Since when `link` is null, by the database's clock. */
+  readonly lostAt: Date | null;
+};
+
+export interface EventDoc {
+  readonly classId: ClassId;
+  readonly seq: number;
+  readonly at: number;
+  readonly event: NewEvent;
+  readonly by?: { readonly personId: PersonId; readonly sendId: SendId; readonly wish: string };
+}
+
+export interface CounterDoc {
+  readonly _id: ClassId;
+  readonly seq: number;
+}
+
+export type RecordingDoc = Stored<RecordingRecord> & {
+  /** When each chore is to be tried next, and how often it was tried since the recording last changed. */
+  readonly due: Readonly<Partial<Record<Chore, { readonly at: number; readonly tries: number }>>>;
+};
+
+export interface ConsentDoc {
+  readonly _id: `${RecordingId}/${PersonId}`;
+  readonly recordingId: RecordingId;
+  readonly sessionId: SessionId;
+  readonly classId: ClassId;
+  readonly personId: PersonId;
+  readonly version: string;
+  readonly at: number;
+}
+
+export interface GatewayDoc {
+  readonly _id: NodeId;
+  readonly seenAt: Date;
+  readonly [field: string]: unknown;
+}
+
+export interface ToolDoc {
+  readonly _id: string;
+  readonly seenAt: Date;
+}
+
+export interface LeaseDoc {
+  readonly _id: string;
+  readonly holder: string;
+  readonly until: Date;
+}
+
+export interface ClassroomCollections {
+  readonly sessions: Collection<SessionDoc>;
+  readonly seats: Collection<SeatDoc>;
+  readonly events: Collection<EventDoc>;
+  readonly counters: Collection<CounterDoc>;
+  readonly recordings: Collection<RecordingDoc>;
+  readonly consents: Collection<ConsentDoc>;
+  readonly gateways: Collection<GatewayDoc>;
+  readonly tools: Collection<ToolDoc>;
+  readonly leases: Collection<LeaseDoc>;
+}
+
+/** The driver's own database behind the one mongoose connection: conditional updates and transactions need no models. */
+export const databaseOf = (connection: mongoose.Connection): Db => {
+  const db = connection.db;
+  if (!db) throw new Error('the MongoDB connection is not open');
+  return db as unknown as Db;
+};
+
+export function classroomCollections(connection: mongoose.Connection): ClassroomCollections {
+  const db = databaseOf(connection);
+  return {
+    sessions: db.collection('sessions'),
+    seats: db.collection('seats'),
+    events: db.collection('events'),
+    counters: db.collection('eventcounters'),
+    recordings: db.collection('recordings'),
+    consents: db.collection('consents'),
+    gateways: db.collection('gateways'),
+    tools: db.collection('tools'),
+    leases: db.collection('leases'),
+  };
+}
+
+/** Every "only once" of the classroom is one of these; they stand before the tool listens. */
+export async function createClassroomIndexes(of: ClassroomCollections): Promise<void> {
+  await Promise.all([
+    of.sessions.createIndexes([
+      { key: { classId: 1 }, name: 'one_live_session', unique: true, partialFilterExpression: { phase: 'live' } },
+      { key: { classId: 1, endedAt: -1 }, name: 'last_ended' },
+      { key: { phase: 1, 'place.node': 1 }, name: 'live_at_node' },
+    ]),
+    of.seats.createIndexes([
+      { key: { sessionId: 1, personId: 1 }, name: 'one_seat_per_person', unique: true },
+      { key: { link: 1 }, name: 'by_link', partialFilterExpression: { link: { $type: 'string' } } },
+      { key: { state: 1, lostAt: 1 }, name: 'lost' },
+    ]),
+    of.events.createIndexes([
+      { key: { classId: 1, seq: 1 }, name: 'one_event_per_number', unique: true },
+      {
+        key: { classId: 1, 'by.personId': 1, 'by.sendId': 1 },
+        name: 'one_effect_per_send',
+        unique: true,
+        partialFilterExpression: { by: { $exists: true } },
+      },
+    ]),
+    of.recordings.createIndexes([
+      { key: { classId: 1, startedAt: -1 }, name: 'library' },
+      { key: { startedBy: 1, startSendId: 1 }, name: 'one_start_per_send', unique: true },
+      {
+        key: { sessionId: 1 },
+        name: 'one_active_recording',
+        unique: true,
+        partialFilterExpression: { phase: { $in: ['starting', 'recording', 'paused'] } },
+      },
+      ...(['settle', 'compose', 'tell-course', 'erase'] as const).map((chore) => ({
+        key: { [`due.${chore}.at`]: 1 },
+        name: `due_${chore}`,
+        partialFilterExpression: { [`due.${chore}.at`]: { $exists: true } },
+      })),
+    ]),
+    of.consents.createIndexes([{ key: { recordingId: 1 }, name: 'of_recording' }]),
+    // Processes that died without a goodbye are forgotten in the end.
+    of.tools.createIndexes([{ key: { seenAt: 1 }, name: 'forgotten', expireAfterSeconds: 86_400 }]),
+  ]);
+}
+
+/** A duplicate key of this index (or of `_id`). */
+export function isDuplicate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11_000;
+}

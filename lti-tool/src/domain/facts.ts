@@ -1,0 +1,15 @@
+import type { ClassId, DurableEvent, Reason, SeatId } from '@liveclass/contract';
+
+/** What people of a class are to be told once it is durable. */
+export type Fact =
+  | { readonly kind: 'event'; readonly classId: ClassId; readonly event: DurableEvent }
+  /** The class's view changed: watchers get a fresh one, each as their role may see it. */
+  | { readonly kind: 'class-changed'; readonly classId: ClassId }
+  | { readonly kind: 'connection'; readonly classId: ClassId; readonly seatId: SeatId; readonly connected: boolean }
+  /** Told to every link that spoke for the seat, but this one. */
+  | { readonly kind: 'superseded'; readonly classId: ClassId; readonly seatId: SeatId; readonly except: string }
+  | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
+
+/** Facts of an event that may not have come about. */
+export const eventFacts = (classId: ClassId, event: DurableEvent | null | undefined): readonly Fact[] =>
+  event ? [{ kind: 'event', classId, event }] : [];

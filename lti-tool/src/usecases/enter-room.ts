@@ -1,0 +1,112 @@
+import {
+  type BodyOf,
+  DEFAULT_RIGHTS,
+  type MediaPass,
+  Refusal,
+  type RoomSnapshot,
+  SeatId,
+  SessionId,
+  type SessionState,
+  type ToolWishes,
+} from '@liveclass/contract';
+import { eventFacts, type Fact } from '../domain/facts.ts';
+import { recordingState } from '../domain/recording.ts';
+import { personView, type SeatRecord } from '../domain/seat.ts';
+import type { SessionRecord } from '../domain/session.ts';
+import type { ClassroomPorts, Done, HeldSeat, LinkedCaller, Taken } from '../ports/classroom.ts';
+import { admitSeat, mindConsent } from './admit-to-recording.ts';
+import { careForRoom, type Room } from './care-for-room.ts';
+import { passFor } from './give-media-pass.ts';
+
+export interface Entered extends Done<RoomSnapshot> {
+  readonly held: HeldSeat;
+}
+
+/** Takes the caller's seat; the first to come opens the session. */
+export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, body: BodyOf<ToolWishes, 'room.enter'>): Promise<Entered> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const open = await liveSession(ports, caller);
+    await mindConsent(ports, open, caller, body.agreedTo);
+    const room = await careForRoom(ports, open);
+    const taken = await takeSeat(ports, room.session, caller, body);
+    if (taken === 'again') continue;
+    await admitIfRecorded(ports, room.session, taken.seat);
+    return entered(ports, caller, room, taken);
+  }
+  throw new Refusal('busy');
+}
+
+async function liveSession({ sessions, ids, clock }: ClassroomPorts, { classId }: LinkedCaller): Promise<SessionRecord> {
+  return (await sessions.live(classId)) ?? sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt: clock.now() });
+}
+
+/** 'again' when the session ended, or a recording began or ended, between looking and taking. */
+async function takeSeat(
+  { seats, ids, clock }: ClassroomPorts,
+  session: SessionRecord,
+  { classId, personId, name, role, link }: LinkedCaller,
+  { tab, resume = false }: BodyOf<ToolWishes, 'room.enter'>,
+): Promise<Taken | 'again'> {
+  try {
+    const taken = await seats.take({
+      newId: SeatId.parse(ids.id()),
+      sessionId: session.id,
+      classId,
+      personId,
+      name,
+      role,
+      rights: DEFAULT_RIGHTS[role],
+      tab,
+      link,
+      at: clock.now(),
+      seenRecording: session.recordingId,
+      resume,
+    });
+    return taken ?? 'again';
+  } catch (error) {
+    if (error instanceof Refusal && error.reason === 'class-ended') return 'again';
+    throw error;
+  }
+}
+
+/** A person who agreed is let in even while the gateway cannot be told; it is told again when its events are heard again. */
+async function admitIfRecorded(ports: ClassroomPorts, session: SessionRecord, seat: SeatRecord): Promise<void> {
+  await admitSeat(ports, session, seat.id).catch((error: unknown) => {
+    ports.log.warn({ err: error, sessionId: session.id }, 'a seat is not recorded yet');
+  });
+}
+
+async function entered(ports: ClassroomPorts, caller: LinkedCaller, room: Room, { seat, taking, event }: Taken): Promise<Entered> {
+  const { classId } = caller;
+  const media = await passFor(ports, room, seat);
+  const value = await snapshot(ports, seat, media);
+  const facts: Fact[] = [...room.facts, ...eventFacts(classId, event)];
+  if (taking === 'resumed' || taking === 'taken-over') facts.push({ kind: 'connection', classId, seatId: seat.id, connected: true });
+  if (taking === 'taken-over') facts.push({ kind: 'superseded', classId, seatId: seat.id, except: caller.link });
+  if (event) facts.push({ kind: 'class-changed', classId });
+  return { value, facts, held: { seatId: seat.id, sessionId: seat.sessionId, turn: seat.turn } };
+}
+
+/** The number is read first: events that come in between are in the snapshot and are told once more, which changes nothing. */
+async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPass): Promise<RoomSnapshot> {
+  const lastSeq = await ports.events.lastSeq(seat.classId);
+  const [session, people] = await Promise.all([ports.sessions.find(seat.classId, seat.sessionId), ports.seats.present(seat.sessionId)]);
+  if (session?.phase !== 'live') throw new Refusal('class-ended');
+  return {
+    session: await sessionState(ports, session),
+    me: { seatId: seat.id, role: seat.role, rights: seat.rights },
+    people: people.map(personView),
+    lastSeq,
+    media,
+  };
+}
+
+export async function sessionState({ recordings }: ClassroomPorts, session: SessionRecord): Promise<SessionState> {
+  const recording = session.recordingId && (await recordings.find(session.classId, session.recordingId));
+  return {
+    sessionId: session.id,
+    startedAt: session.startedAt,
+    people: session.people,
+    recording: recordingState(recording || null),
+  };
+}

@@ -1,0 +1,48 @@
+import { eventFacts, type Fact } from '../domain/facts.ts';
+import type { ClassroomPorts } from '../ports/classroom.ts';
+import { clearAway } from './end-session.ts';
+import { closeMedia } from './leave-room.ts';
+
+const LEASE = 'sweeper';
+const LEASE_MS = 5_000;
+/** A tool that has not said for so long that it lives speaks for nobody any more. */
+export const TOOL_STALE_MS = 5_000;
+
+/**
+ * One round of tidying, by whichever tool holds the lease: links of tools that died, seats whose grace is over, sessions that
+ * nobody is in. Each step is conditional in the database, so that two sweepers at once do no harm.
+ */
+export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> {
+  await ports.replicas.beat(tool);
+  if (!(await ports.replicas.hold(LEASE, tool, LEASE_MS))) return;
+  await markLost(ports);
+  await emptySeats(ports);
+  await endEmptySessions(ports);
+}
+
+async function markLost({ replicas, seats, publisher }: ClassroomPorts): Promise<void> {
+  const lost = await seats.loseLinksOfOthers(await replicas.alive(TOOL_STALE_MS));
+  publisher.publish(lost.map(({ classId, id }): Fact => ({ kind: 'connection', classId, seatId: id, connected: false })));
+}
+
+async function emptySeats(ports: ClassroomPorts): Promise<void> {
+  const { seats, limits, clock, publisher } = ports;
+  for (const { classId, id: seatId, sessionId } of await seats.lostFor(limits.seatGraceMs)) {
+    const event = await seats.leave({ classId, seatId, at: clock.now(), lostForMs: limits.seatGraceMs });
+    if (!event) continue;
+    publisher.publish([...eventFacts(classId, event), { kind: 'class-changed', classId }]);
+    await closeMedia(ports, { classId, sessionId, seatId }).catch((error: unknown) => {
+      ports.log.info({ err: error, seatId }, "a gateway was not told of a seat's end");
+    });
+  }
+}
+
+async function endEmptySessions(ports: ClassroomPorts): Promise<void> {
+  const { sessions, limits, clock, publisher } = ports;
+  for (const session of await sessions.emptyFor(limits.emptySessionMs)) {
+    const event = await sessions.end({ session, reason: 'empty', at: clock.now(), emptyForMs: limits.emptySessionMs });
+    if (!event) continue;
+    publisher.publish([...eventFacts(session.classId, event), { kind: 'class-changed', classId: session.classId }]);
+    await clearAway(ports, session);
+  }
+}
