@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, type TestContext } from 'vitest';
+import type { BrowserOptions } from './browser.ts';
+import { ROOT } from './child.ts';
+import { buildOnce } from './frontend.ts';
+import { House, type HouseOptions } from './house.ts';
+import { Person } from './person.ts';
+
+/** A house and its people for the tests of one file; whoever and whatever was started is ended, and a failure shows the logs. */
+export function story(options: HouseOptions = {}) {
+  let house: House | undefined;
+  const people: Person[] = [];
+
+  afterEach(async ({ task }: TestContext) => {
+    if (task.result?.state === 'fail') await showFailure(task.name, house, people);
+  });
+  afterAll(async () => {
+    await Promise.all(people.map((person) => person.leave().catch(() => undefined)));
+    await house?.stop();
+  });
+
+  return {
+    async open(): Promise<House> {
+      await buildOnce();
+      house ??= await House.start(options);
+      return house;
+    },
+    async arrive(id: string, browser: BrowserOptions = {}): Promise<Person> {
+      const person = await Person.arrive(await this.open(), id, browser);
+      people.push(person);
+      return person;
+    },
+    async dismiss(person: Person): Promise<void> {
+      people.splice(people.indexOf(person), 1);
+      await person.leave();
+    },
+  };
+}
+
+async function showFailure(title: string, house: House | undefined, people: readonly Person[]): Promise<void> {
+  const folder = join(ROOT, 'test-results');
+  mkdirSync(folder, { recursive: true });
+  const slug = title.replace(/\W+/g, '-').slice(0, 60);
+  for (const person of people) {
+    for (const [index, page] of person.context.pages().entries())
+      await page.screenshot({ path: join(folder, `${slug}-${person.id}-${index}.png`), timeout: 5_000 }).catch(() => undefined);
+    if (person.errors.length > 0) console.error(`${person.name}'s pages threw:\n${person.errors.join('\n')}`);
+  }
+  console.error(house?.logs() ?? 'There was no house yet.');
+}
