@@ -97,7 +97,12 @@ function read<T>(schema: z.ZodType, value: unknown): T {
 }
 
 export const readCapabilities = (value: unknown): RtpCapabilities => read(Capabilities, value);
-export const readRtpParameters = (value: unknown): RtpParameters => read(Parameters, value);
+export const readRtpParameters = (kind: 'audio' | 'video', value: unknown): RtpParameters => {
+  const rtp = read<RtpParameters>(Parameters, value);
+  // mediasoup itself takes audio codecs for a video producer.
+  if (!rtp.codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${kind}/`))) throw new Refusal('bad-request', { kind });
+  return rtp;
+};
 export const readDtlsParameters = (value: unknown): DtlsParameters => {
   const dtls = read<DtlsParameters>(Dtls, value);
   // mediasoup compares fingerprints as text, in upper case.

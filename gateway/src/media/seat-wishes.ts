@@ -53,7 +53,7 @@ const producerWishes = (context: Context, hold: Hold): ProducerWishes => ({
     hold(async (media, room) => {
       const { source, kind, transportId } = body;
       assertMayProduce(context.seat.rights, source, kind);
-      const rtpParameters = readRtpParameters(body.rtpParameters);
+      const rtpParameters = readRtpParameters(kind, body.rtpParameters);
       // A teacher muted it while the room moved: it starts muted, whatever the tab believes.
       const isMuted = context.seat.sources.get(source)?.mutedBy === 'teacher';
       const paused = body.paused || isMuted;
