@@ -1,0 +1,60 @@
+import type { SeatId, Source } from '@liveclass/contract';
+import type { Log } from '../ports.ts';
+import { ClockMap } from './clock-map.ts';
+import type { RecordingFolder } from './folder.ts';
+import type { ClockReport, Manifest, TakeRecord } from './manifest.ts';
+import { indexFile, type TrackIndex } from './matroska.ts';
+
+/** One segment that can be read, and when by our clock it was captured. */
+export interface Segment {
+  readonly path: string;
+  readonly from: number;
+  /** Of its last packet. */
+  readonly to: number;
+}
+
+/** What one take left on the disk; its segments in order, at least one. */
+export interface Footage {
+  readonly take: number;
+  readonly producerId: string;
+  readonly seatId: SeatId;
+  readonly source: Source;
+  readonly segments: readonly Segment[];
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+}
+
+/** Sender reports this far outside a take still tell its clock: the same copy of a producer goes on through all its takes. */
+const REPORTS_AROUND_MS = 10_000;
+
+/** Everything that can be shown or heard of a recording. Files without one whole packet are left out. */
+export async function readFootage(manifest: Manifest, folder: RecordingFolder, log: Log): Promise<Footage[]> {
+  const paths = await folder.segments();
+  const found: Footage[] = [];
+  for (const take of manifest.takes) {
+    const footage = await readTake(take, paths.get(take.take) ?? [], manifest.reports.get(take.producerId) ?? [], log);
+    if (footage) found.push(footage);
+  }
+  return found;
+}
+
+async function readTake(
+  take: TakeRecord,
+  paths: readonly string[],
+  reports: readonly ClockReport[],
+  log: Log,
+): Promise<Footage | undefined> {
+  const readable: { path: string; index: TrackIndex }[] = [];
+  for (const path of paths) {
+    const index = await indexFile(path);
+    if (index) readable.push({ path, index });
+    else log.info({ take: take.take, path }, 'a segment holds nothing that can be read');
+  }
+  const [first] = readable;
+  if (!first) return undefined;
+  const near = reports.filter(({ at }) => at >= take.from - REPORTS_AROUND_MS && at <= take.to + REPORTS_AROUND_MS);
+  const clock = new ClockMap(near, take.clockRate, { mediaMs: first.index.firstMs, at: take.from });
+  const segments = readable.map(({ path, index }) => ({ path, from: clock.instantOf(index.firstMs), to: clock.instantOf(index.lastMs) }));
+  const { seatId, source, producerId } = take;
+  return { take: take.take, producerId, seatId, source, segments, width: first.index.width, height: first.index.height };
+}
