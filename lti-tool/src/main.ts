@@ -1,42 +1,114 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import express from 'express';
-import { pino } from 'pino';
+import express, { type Express } from 'express';
+import type { Connection } from 'mongoose';
+import { type Logger, pino } from 'pino';
 import { answerRefusal } from './adapters/http/errors.ts';
+import { type PrometheusMeters, prometheusMeters } from './adapters/http/meters.ts';
+import { opsRoutes } from './adapters/http/ops.ts';
+import { pageRoutes } from './adapters/http/pages.ts';
 import { connectMongo } from './adapters/mongo/connection.ts';
 import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
+import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
+import { createIdentity, type Identity } from './main-identity.ts';
+import type { Clock, Ids } from './ports/identity.ts';
+
+const clock: Clock = { now: () => Date.now() };
+const ids: Ids = { id: () => randomBytes(16).toString('base64url'), secret: () => randomBytes(32).toString('base64url') };
+/** Ending takes no longer than this, whatever hangs. */
+const END_WITHIN_MS = 9_000;
 
 /** Opens the port or says in one line why not. */
 function listen(server: Server, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? `is in use (PORT=${port})` : `cannot be opened (${error.code ?? error.message})`;
-      reject(new BadConfig(`Port ${port} ${why}.`));
+      const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be opened (${error.code ?? error.message})`;
+      reject(new BadConfig(`PORT ${port} ${why}.`));
     });
     server.listen({ port, host }, resolve);
   });
 }
 
-async function start(config: Config): Promise<void> {
-  const log = pino({ name: 'tool', level: config.logLevel });
-  const connection = await connectMongo(config.mongodbUri).catch((error: Error) => {
+async function connect({ mongodbUri }: Config): Promise<Connection> {
+  const connection = await connectMongo(mongodbUri).catch((error: Error) => {
     throw new BadConfig(`MONGODB_URI cannot be reached (${error.name}).`);
   });
   const unusable = await whyUnusable(connection);
   if (unusable) throw new BadConfig(unusable);
-  const app = express();
-  app.disable('x-powered-by');
-  app.locals['log'] = log;
-  app.get('/healthz', async (_req, res) => {
-    const mongo = await isWritable(connection);
-    res.status(mongo ? 200 : 503).json({ ok: mongo, mongo });
-  });
-  app.use(answerRefusal);
-  await listen(createServer(app), config);
-  log.info({ port: config.port, url: config.publicUrl.origin }, 'the tool listens');
+  return connection;
 }
 
-start(readConfigOrEnd()).catch(end);
+interface Parts {
+  readonly app: Express;
+  readonly server: Server;
+  readonly config: Config;
+  readonly connection: Connection;
+  readonly log: Logger;
+  readonly meters: PrometheusMeters;
+}
+
+function mount({ app, server, config, connection, log, meters }: Parts, identity: Identity, classroom: Classroom): void {
+  app.disable('x-powered-by');
+  app.locals['log'] = log;
+  app.use(identity.router);
+  app.use(
+    opsRoutes({
+      checks: async () => ({ listening: server.listening, mongo: await isWritable(connection), launches: true }),
+      meters,
+      metricsToken: config.metricsToken,
+    }),
+  );
+  app.use(classroom.router);
+  app.use(pageRoutes(config.frontendDir));
+  app.use(answerRefusal);
+}
+
+async function start(config: Config): Promise<void> {
+  const log = pino({ name: 'tool', level: config.logLevel });
+  const connection = await connect(config);
+  const app = express();
+  const parts: Parts = { app, server: createServer(app), config, connection, log, meters: prometheusMeters() };
+  const { server, meters } = parts;
+  const recordings = recordingDirectory(connection);
+  const identity = await createIdentity({ connection, config, clock, ids, log, recordings, onLaunch: meters.launch });
+  const tool = randomBytes(9).toString('hex');
+  const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
+  mount(parts, identity, classroom);
+  await listen(server, config);
+  await classroom.start();
+  endBySignal(config, log, async () => {
+    server.close();
+    await classroom.end();
+    server.closeAllConnections();
+    await identity.close();
+    await connection.close();
+  });
+  log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
+}
+
+/** Ends once, in order, and in time. A closed terminal or a broken pipe ends nothing. */
+function endBySignal(config: Config, log: Logger, work: () => Promise<void>): void {
+  let isEnding = false;
+  const finish = (why: string): void => {
+    if (isEnding) return;
+    isEnding = true;
+    log.info({ why }, 'the tool ends');
+    setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
+    work().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'the end went wrong');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => finish(signal));
+  for (const signal of ['SIGHUP', 'SIGPIPE'] as const) process.on(signal, () => undefined);
+  if (!config.exitWithParent) return;
+  process.on('disconnect', () => finish('parent'));
+  if (!process.connected) process.stdin.resume().once('end', () => finish('parent'));
+}
 
 function readConfigOrEnd(): Config {
   try {
@@ -51,3 +123,5 @@ function end(error: unknown): never {
   process.stderr.write(`${error instanceof BadConfig ? `The tool cannot start: ${error.message}` : (error as Error).stack}\n`);
   process.exit(1);
 }
+
+start(readConfigOrEnd()).catch(end);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { MEDIA_LINK_PATH, NodeId } from '@liveclass/contract';
+import { MEDIA_LINK_PATH, NodeId, TOOL_LINK_PATH } from '@liveclass/contract';
 import { createProxyServer } from 'http-proxy-3';
 import type { Gateways } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
@@ -19,10 +19,14 @@ export function proxyMediaLinks(server: Server, { gateways, log }: { gateways: G
     (socket as Socket).destroy();
   });
   const onUpgrade = (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const match = ROUTE.exec(req.url ?? '');
-    if (!match) return;
+    if (req.url?.startsWith(`${TOOL_LINK_PATH}/`)) return;
     // Without a listener an error of the browser's half would end the process.
     socket.on('error', () => socket.destroy());
+    const match = ROUTE.exec(req.url ?? '');
+    if (!match) {
+      refuse(socket);
+      return;
+    }
     void targetOf(gateways, match[1])
       .then((target) => {
         if (!target || socket.destroyed) return refuse(socket);

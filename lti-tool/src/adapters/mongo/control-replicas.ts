@@ -1,5 +1,5 @@
 import type { Replicas } from '../../ports/classroom.ts';
-import { type ClassroomCollections, isDuplicate } from './classroom-collections.ts';
+import type { ClassroomCollections } from './classroom-collections.ts';
 
 export function mongoReplicas({ tools, leases }: ClassroomCollections): Replicas {
   return {
@@ -18,17 +18,22 @@ export function mongoReplicas({ tools, leases }: ClassroomCollections): Replicas
     },
 
     async hold(lease: string, tool: string, forMs: number) {
-      // Names are ours and never begin with a dollar sign, which an update pipeline would take for a field.
-      const renew = [{ $set: { holder: { $literal: tool }, until: { $add: ['$$NOW', forMs] } } }];
-      const isFree = { $or: [{ holder: tool }, { $expr: { $lt: ['$until', '$$NOW'] } }] };
-      try {
-        const held = await leases.updateOne({ _id: lease, ...isFree }, renew, { upsert: true });
-        return held.matchedCount + held.upsertedCount > 0;
-      } catch (error) {
-        // The upsert met the lease of another: it is held.
-        if (isDuplicate(error)) return false;
-        throw error;
-      }
+      // A lease that is not there yet has no `until`, which is less than any time. Names of tools are ours and never begin with a
+      // dollar sign, which a pipeline would take for a field.
+      const isFree = { $or: [{ $eq: ['$holder', tool] }, { $lt: ['$until', '$$NOW'] }] };
+      const held = await leases.findOneAndUpdate(
+        { _id: lease },
+        [
+          {
+            $set: {
+              holder: { $cond: [isFree, tool, '$holder'] },
+              until: { $cond: [isFree, { $add: ['$$NOW', forMs] }, '$until'] },
+            },
+          },
+        ],
+        { upsert: true, returnDocument: 'after' },
+      );
+      return held?.holder === tool;
     },
   };
 }

@@ -1,0 +1,114 @@
+import { type ClassId, type ClassView, type FactOf, LIMITS, Role, type ToolFacts, toolFacts } from '@liveclass/contract';
+import type { Fact } from '../../domain/facts.ts';
+import type { Events, Publisher } from '../../ports/classroom.ts';
+import type { Log } from '../../ports/log.ts';
+import { seatedClasses, seatedIn, speakingFor, watchingAs } from './rooms.ts';
+import type { ToolLinkServer } from './server.ts';
+
+export interface PublisherDeps {
+  readonly io: ToolLinkServer;
+  readonly events: Events;
+  readonly view: (classId: ClassId, role: Role) => Promise<ClassView>;
+  readonly log: Log;
+  /** Other tools may have watchers too: the view is then worked out although none is here. */
+  readonly isAlone: boolean;
+}
+
+/** However much happens in a class, its watchers get a fresh view at most so often. */
+const VIEW_EVERY_MS = 250;
+
+/** Puts facts on the links. Every fact is checked against the contract before it leaves. */
+export class SocketPublisher implements Publisher {
+  readonly #deps: PublisherDeps;
+  readonly #views = new Map<ClassId, NodeJS.Timeout>();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(deps: PublisherDeps) {
+    this.#deps = deps;
+    this.#heartbeat = setInterval(() => void this.#tellNumbers(), LIMITS.seqHeartbeatMs);
+    this.#heartbeat.unref();
+  }
+
+  publish(facts: readonly Fact[]): void {
+    for (const fact of facts) this.#one(fact);
+  }
+
+  #one(fact: Fact): void {
+    switch (fact.kind) {
+      case 'event':
+        this.#emit(seatedIn(fact.classId), 'event', fact.event);
+        // Who is to be in the next session enters anew; nobody hears it by having been in this one.
+        if (fact.event.type === 'session.ended') this.#deps.io.in(seatedIn(fact.classId)).socketsLeave(seatedIn(fact.classId));
+        return;
+      case 'class-changed':
+        this.#viewSoon(fact.classId);
+        return;
+      case 'connection':
+        this.#deps.io
+          .to(seatedIn(fact.classId))
+          .volatile.emit('seat.connection', checked('seat.connection', { seatId: fact.seatId, connected: fact.connected }));
+        return;
+      case 'superseded':
+        this.#supersede(fact);
+        return;
+      case 'trouble':
+        this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
+        return;
+    }
+  }
+
+  #emit<N extends keyof ToolFacts>(room: string, name: N, fact: FactOf<ToolFacts, N>): void {
+    this.#deps.io.to(room).emit(name, checked(name, fact));
+  }
+
+  #supersede({ classId, seatId, except }: Extract<Fact, { kind: 'superseded' }>): void {
+    const others = this.#deps.io.in(speakingFor(seatId)).except(socketOf(except));
+    others.emit('seat.superseded', checked('seat.superseded', {}));
+    others.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
+  }
+
+  #viewSoon(classId: ClassId): void {
+    if (this.#views.has(classId)) return;
+    const timer = setTimeout(() => {
+      this.#views.delete(classId);
+      for (const role of Role.options) void this.#tellView(classId, role);
+    }, VIEW_EVERY_MS);
+    timer.unref();
+    this.#views.set(classId, timer);
+  }
+
+  async #tellView(classId: ClassId, role: Role): Promise<void> {
+    const { io, view, log, isAlone } = this.#deps;
+    const room = watchingAs(classId, role);
+    if (isAlone && !io.sockets.adapter.rooms.has(room)) return;
+    try {
+      this.#emit(room, 'class.changed', await view(classId, role));
+    } catch (error) {
+      log.error({ err: error, classId }, 'watchers were not told');
+    }
+  }
+
+  /** A broadcast can be lost without a word; the last number tells who missed something. Each process tells its own links. */
+  async #tellNumbers(): Promise<void> {
+    const { io, events, log } = this.#deps;
+    const classes = seatedClasses(io.sockets.adapter.rooms.keys());
+    if (classes.length === 0) return;
+    try {
+      for (const [classId, lastSeq] of await events.lastSeqs(classes))
+        io.local.to(seatedIn(classId)).emit('seq.now', checked('seq.now', { lastSeq }));
+    } catch (error) {
+      log.warn({ err: error }, 'the last numbers could not be told');
+    }
+  }
+
+  end(): void {
+    clearInterval(this.#heartbeat);
+    for (const timer of this.#views.values()) clearTimeout(timer);
+  }
+}
+
+function checked<N extends keyof ToolFacts>(name: N, fact: FactOf<ToolFacts, N>): unknown {
+  return toolFacts[name].parse(fact);
+}
+
+const socketOf = (link: string): string => link.slice(link.indexOf('/') + 1);

@@ -1,0 +1,200 @@
+import type { Server } from 'node:http';
+import { LIMITS, type Limits, RecordingId } from '@liveclass/contract';
+import { Router } from 'express';
+import type { Connection } from 'mongoose';
+import { controlClient } from './adapters/gateway/control-client.ts';
+import { mediaPasses } from './adapters/gateway/control-tokens.ts';
+import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
+import { proxyMediaLinks } from './adapters/gateway/media-proxy.ts';
+import { classRoutes } from './adapters/http/class.ts';
+import { playbackRoutes } from './adapters/http/playback.ts';
+import { playbackLinks } from './adapters/http/playback-links.ts';
+import { recordingRoutes } from './adapters/http/recordings.ts';
+import { agendaAlarm } from './adapters/jobs/alarm.ts';
+import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
+import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
+import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
+import { mongoConsents } from './adapters/mongo/consents.ts';
+import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
+import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
+import { mongoEvents } from './adapters/mongo/events.ts';
+import { mongoGateways } from './adapters/mongo/gateways.ts';
+import { mongoRecordings } from './adapters/mongo/recordings.ts';
+import { mongoSeats } from './adapters/mongo/seats.ts';
+import { mongoSessions } from './adapters/mongo/sessions.ts';
+import { toolHandlers } from './adapters/socket/handlers.ts';
+import { SocketPublisher } from './adapters/socket/publisher.ts';
+import { openLinkServer, type ToolLinkServer } from './adapters/socket/server.ts';
+import { openToolLinks, spanReplicas } from './adapters/socket/tool-link.ts';
+import type { Config } from './config.ts';
+import type { WebSession } from './domain/identity.ts';
+import { recordingView } from './domain/recording.ts';
+import type { Identity } from './main-identity.ts';
+import type { ClassroomPorts } from './ports/classroom.ts';
+import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
+import type { Log } from './ports/log.ts';
+import type { Meters } from './ports/meters.ts';
+import { changeRecording, composeAgain, deleteRecording, findRecording } from './usecases/change-recording.ts';
+import { hearGateway } from './usecases/hear-gateway.ts';
+import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
+import { sweep } from './usecases/sweep.ts';
+import { courseEntries } from './usecases/tell-course.ts';
+import { tend } from './usecases/tend-recordings.ts';
+import { viewClass } from './usecases/view-class.ts';
+
+export interface ClassroomParts {
+  readonly connection: Connection;
+  readonly server: Server;
+  readonly config: Pick<Config, 'publicUrl' | 'secret' | 'gatewaySecret' | 'playbackLinkMs' | 'replicas'>;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly meters: Meters;
+  /** Names this process among the tools; without a slash. */
+  readonly tool: string;
+  readonly limits?: Limits;
+}
+
+/** The part of the composition root that holds classes: rooms, links, recordings and what wakes them. */
+export interface Classroom {
+  readonly router: Router;
+  readonly ports: ClassroomPorts;
+  /** Listens to gateways, sweeps and wakes chores from now on. */
+  start(): Promise<void>;
+  end(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 1_000;
+
+/** What launches ask of recordings: one of another class, or a deleted one, is not told apart from none. */
+export function recordingDirectory(connection: Connection): RecordingDirectory {
+  const of = classroomCollections(connection);
+  const recordings = mongoRecordings(of, new ClassTransactions(connection, of));
+  return {
+    async find(id) {
+      const known = RecordingId.safeParse(id);
+      const found = known.success ? await recordings.findAnywhere(known.data) : null;
+      return found && found.deletedAt === null && found.phase !== 'starting' ? found : null;
+    },
+  };
+}
+
+function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+  const transactions = new ClassTransactions(connection, of);
+  return {
+    sessions: mongoSessions(of, transactions),
+    seats: mongoSeats(of, transactions, limits.seatsPerSession),
+    events: mongoEvents(of),
+    recordings: mongoRecordings(of, transactions),
+    consents: mongoConsents(of),
+    gateways: mongoGateways(of),
+    replicas: mongoReplicas(of),
+    webSessions: mongoLiveWebSessions(connection),
+  };
+}
+
+function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
+  const { clock, ids, log, limits = LIMITS, config, identity, connection } = parts;
+  const stores = storesOf(parts, of);
+  const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
+  const control = controlClient(controlDeps);
+  const publisher = new SocketPublisher({
+    io,
+    log,
+    events: stores.events,
+    isAlone: config.replicas === 1,
+    view: (classId, role) => viewClass(ports, classId, role),
+  });
+  const alarm = agendaAlarm(connection, (chore) => tend(ports, chore), log);
+  const ports: ClassroomPorts = {
+    ...stores,
+    clock,
+    ids,
+    log,
+    limits,
+    classes: identity.classes,
+    memberships: identity.memberships,
+    control,
+    passes: mediaPasses({ secret: config.gatewaySecret, clock }),
+    links: playbackLinks({ secret: config.secret, clock, lifeMs: config.playbackLinkMs }),
+    course: courseEntries(identity),
+    alarm,
+    publisher,
+  };
+  return { ports, control, controlDeps, publisher, alarm };
+}
+
+function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPorts): Router {
+  const { requireSession } = identity;
+  const router = Router();
+  router.use(classRoutes({ view: (session) => viewClass(ports, session.classId, session.role) }, requireSession));
+  router.use(
+    recordingRoutes(
+      {
+        view: async (session, id) => recordingView(await findRecording(ports, session, id)),
+        change: (session, id, change) => changeRecording(ports, session, id, change),
+        remove: (session, id) => deleteRecording(ports, session, id),
+        composeAgain: (session, id) => composeAgain(ports, session, id),
+        link: (session: WebSession, token, id) => makePlaybackLink(ports, session, ports.webSessions.keyOf(token), id),
+      },
+      requireSession,
+    ),
+  );
+  const play = { play: (token: string, ask: Parameters<typeof playRecording>[2]) => playRecording(ports, token, ask) };
+  router.use(playbackRoutes({ useCases: play, meters, log, path: PLAYBACK_PATH }));
+  return router;
+}
+
+/** Runs a round again and again, never two at once, until it is ended. */
+function everySoOften(work: () => Promise<void>, ms: number, log: Log): { end(): Promise<void> } {
+  let present: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    present ??= work()
+      .catch((error: unknown) => log.warn({ err: error }, 'a round of sweeping failed'))
+      .finally(() => {
+        present = undefined;
+      });
+  }, ms);
+  return {
+    async end() {
+      clearInterval(timer);
+      await present;
+    },
+  };
+}
+
+/** Builds it; indexes are there before it answers, and nothing moves before `start`. */
+export async function createClassroom(parts: ClassroomParts): Promise<Classroom> {
+  const { connection, server, config, identity, log, meters, tool } = parts;
+  const of = classroomCollections(connection);
+  await createClassroomIndexes(of);
+  const io = openLinkServer(server, config.publicUrl.origin);
+  if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
+  const { ports, control, controlDeps, publisher, alarm } = portsOf(parts, io, of);
+  openToolLinks(io, { ports, handlers: toolHandlers(ports), authenticate: identity.authenticate, meters, log, tool });
+  const proxy = proxyMediaLinks(server, { gateways: ports.gateways, log });
+  const readers = new GatewayEventReaders(controlDeps, (node, event) => hearGateway(ports, node, event));
+  let sweeper: { end(): Promise<void> } | undefined;
+  return {
+    router: routerOf(parts, ports),
+    ports,
+    async start() {
+      await ports.replicas.beat(tool);
+      sweeper = everySoOften(() => sweep(ports, tool), SWEEP_EVERY_MS, log);
+      void readers.run();
+      await alarm.start();
+    },
+    async end() {
+      await endAll([() => io.local.disconnectSockets(true), () => sweeper?.end(), () => alarm.end(), () => readers.end()], log);
+      await endAll([() => proxy.end(), () => publisher.end(), () => control.end(), () => ports.replicas.leave(tool)], log);
+    },
+  };
+}
+
+async function endAll(steps: readonly (() => unknown)[], log: Log): Promise<void> {
+  for (const step of steps)
+    await Promise.resolve()
+      .then(step)
+      .catch((error: unknown) => log.warn({ err: error }, 'an end went wrong'));
+}
