@@ -29,7 +29,7 @@ describe('docker-compose.yml', () => {
     const media = (node: string, first: number) =>
       ['tcp', 'udp'].flatMap((protocol) => [0, 1, 2, 3].map((n) => `${first + n}/${protocol} to ${node}:${first + n}`));
     expect(publishedPorts(file)).toEqual(
-      ['443/tcp to proxy:8443', '80/tcp to proxy:8080', ...media('gateway-1', 30_000), ...media('gateway-2', 30_100)].sort(),
+      ['443/tcp to proxy:9443', '80/tcp to proxy:9080', ...media('gateway-1', 30_000), ...media('gateway-2', 30_100)].sort(),
     );
   });
 

@@ -71,7 +71,8 @@ function environments(options: HouseOptions, dir: string, uri: string, ports: Aw
     SANDBOX_PLATFORM_FILE: platforms,
     ...options.env?.sandbox,
   };
-  return { gateway, tool, sandbox, toolUrl, sandboxUrl, gatewaySecret };
+  // A story may put something between browsers and the tool; browsers then know only that.
+  return { gateway, tool, sandbox, toolUrl: String(tool['PUBLIC_URL']), sandboxUrl, gatewaySecret };
 }
 
 /** Everything `npm start` starts, on free ports and a database of its own: real processes from their own main files. */
@@ -119,7 +120,7 @@ export class House {
     const main = { gateway: 'gateway/src/main.ts', tool: 'lti-tool/src/main.ts', sandbox: 'fixtures/src/sandbox-lms/main.ts' }[name];
     const origin = {
       gateway: `http://127.0.0.1:${this.#env.gateway['GATEWAY_CONTROL_PORT']}`,
-      tool: this.toolUrl,
+      tool: `http://localhost:${this.#env.tool['PORT']}`,
       sandbox: this.sandboxUrl,
     }[name];
     const child = startChild(name, main, this.#env[name]);

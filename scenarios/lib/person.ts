@@ -147,7 +147,8 @@ export class Person {
 }
 
 const clips = new Map<number, Float32Array>();
-async function clipSamples(clip: number): Promise<Float32Array> {
+/** The spoken clip of a person, 48 kHz. */
+export async function clipSamples(clip: number): Promise<Float32Array> {
   const known = clips.get(clip) ?? readWav(readFileSync((await ensureClip(cacheDir(), clip)).audio)).samples;
   clips.set(clip, known);
   return known;

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Person } from './person.ts';
+import { until } from './until.ts';
+import { words } from './words.ts';
+
+/** The teacher's record menu. */
+export async function record(person: Person, action: 'start' | 'pause' | 'resume' | 'stop'): Promise<void> {
+  await person.room
+    .getByRole('button', { name: words('recording.menu') })
+    .first()
+    .click();
+  await person.room.getByRole('menuitem', { name: words(`recording.${action}`) }).click();
+}
+
+/** Waits until the room's badge says that it records, or not. */
+export const badge = (person: Person, shown: boolean): Promise<unknown> =>
+  until(`${person.name} to ${shown ? '' : 'not '}see the recording badge`, async () => {
+    const count = await person.room.getByText(words('recording.badge'), { exact: true }).count();
+    return count > 0 === shown;
+  });
+
+/** Waits until the course has that many recordings among its materials. */
+export const inCourse = (person: Person, count: number) =>
+  until(
+    `${count} recordings among the course materials`,
+    async () => {
+      const { materials } = await person.house.lms();
+      if (materials.length !== count) throw new Error(`${materials.length} there`);
+      return materials;
+    },
+    { timeoutMs: 90_000, everyMs: 500 },
+  );
+
+/** Opens the newest recording from the course materials; the player's page in its frame, or the frame itself. */
+export async function openFromCourse(person: Person, title: string) {
+  await person.course.goto(`${person.house.sandboxUrl}/courses/bio`);
+  await person.course.getByRole('link', { name: title }).first().click();
+  return until('the player in the frame', async () => {
+    const frame = person.course.frame({ name: 'tool' });
+    return frame && (await frame.locator('video').count()) > 0 ? frame : undefined;
+  });
+}
+
+type Where = Pick<Page, 'evaluate'>;
+
+export interface Playing {
+  readonly time: number;
+  readonly duration: number;
+  readonly src: string;
+  readonly paused: boolean;
+  readonly ready: number;
+}
+
+export const playing = (where: Where): Promise<Playing> =>
+  where.evaluate(`(() => {
+    const video = document.querySelector('video');
+    return { time: video.currentTime, duration: video.duration, src: video.currentSrc, paused: video.paused, ready: video.readyState };
+  })()`);
+
+/** Fetches the recording through the player's own link, as the browser would. */
+export async function download(person: Person, src: string, dir: string): Promise<string> {
+  const answer = await person.context.request.get(src);
+  if (!answer.ok()) throw new Error(`The recording answered ${answer.status()}`);
+  const file = join(dir, 'recording.mp4');
+  writeFileSync(file, await answer.body());
+  return file;
+}
