@@ -11,7 +11,8 @@ export interface ProcessOptions {
   readonly gid?: number;
 }
 
-const KEPT_LINES = 60;
+const KEPT_LINES = 40;
+const LONGEST_LINE = 400;
 const STOP_WITHIN_MS = 12_000;
 
 interface Child {
@@ -99,7 +100,7 @@ export class Children {
   #note(name: string, line: string): void {
     const lines = this.#lines.get(name) ?? [];
     this.#lines.set(name, lines);
-    lines.push(line);
+    lines.push(line.slice(0, LONGEST_LINE));
     if (lines.length > 10 * KEPT_LINES) lines.splice(0, 5 * KEPT_LINES);
   }
 }
