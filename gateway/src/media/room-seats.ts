@@ -11,7 +11,7 @@ import {
   type Source,
 } from '@liveclass/contract';
 import { KeyedQueue } from '../domain/keyed-queue.ts';
-import { assertClaim, type Claim, claimSeat } from '../domain/seat-claim.ts';
+import { assertClaim, type Bar, type Claim, claimSeat } from '../domain/seat-claim.ts';
 import { lostSources, mutePauses } from '../domain/sources.ts';
 import type { Clock, EjectReason, Log, Seating, SeatLink } from '../ports.ts';
 import { guard } from './guard.ts';
@@ -94,9 +94,7 @@ export class RoomSeats {
     return this.#queue.run(seatId, async () => {
       const seat = this.#seat(seatId);
       const turn = upToTurn ?? seat.turn;
-      // Takeover by another tab leaves the person in; only who is removed loses the tokens issued so far.
-      const removedAt = reason === 'superseded' ? seat.bar?.removedAt : Math.floor(this.#room.clock.now() / 1000);
-      seat.bar = { turn: Math.max(turn, seat.bar?.turn ?? -1), removedAt };
+      seat.bar = this.#barAfter(seat, reason, upToTurn);
       if (seat.turn <= turn) this.#end(seat, reason);
     });
   }
@@ -148,7 +146,12 @@ export class RoomSeats {
 
   /** At once and without queues: the room is closed, so no job that waits can do anything any more. */
   endAll(reason: EjectReason): void {
-    for (const seat of this.all()) this.#end(seat, reason);
+    const links = this.all().flatMap(({ link }) => link ?? []);
+    for (const link of links) link.tell('ejected', { reason });
+    // Unlinked first: nobody needs to hear of each other's end any more.
+    for (const seat of this.all()) seat.link = undefined;
+    for (const seat of this.all()) seat.vacate();
+    for (const link of links) link.end();
   }
 
   tellAll<N extends keyof MediaFacts>(name: N, fact: FactOf<MediaFacts, N>, except?: SeatId): void {
@@ -172,6 +175,16 @@ export class RoomSeats {
     const seat = this.#seats.get(seatId) ?? new Seat(seatId);
     this.#seats.set(seatId, seat);
     return seat;
+  }
+
+  /** Takeover by another tab leaves the person in; only who is removed loses the tokens issued so far. */
+  #barAfter(seat: Seat, reason: EjectReason, upToTurn: number | undefined): Bar {
+    const before = seat.bar?.turn ?? -1;
+    const known = upToTurn ?? seat.turn;
+    if (reason === 'superseded') return { turn: Math.max(known, before), removedAt: seat.bar?.removedAt };
+    // Of a person who never joined no turn is known: then no token of this second is believed.
+    const turn = known < 0 ? Number.POSITIVE_INFINITY : Math.max(known, before);
+    return { turn, removedAt: Math.floor(this.#room.clock.now() / 1000) };
   }
 
   #seatedCount(): number {
