@@ -13,6 +13,8 @@ export interface BrowserOptions {
   readonly blockThirdPartyCookies?: boolean;
   readonly language?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** For an edge whose certificate signs itself. */
+  readonly trustAnyCertificate?: boolean;
   /** Runs in every page before its scripts. */
   readonly initScript?: string;
 }
@@ -40,6 +42,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<{ brows
     viewport: options.viewport ?? { width: 1280, height: 800 },
     locale: options.language ?? 'en-GB',
     colorScheme: options.colorScheme ?? 'light',
+    ignoreHTTPSErrors: options.trustAnyCertificate ?? false,
   });
   await context.addInitScript({ path: join(import.meta.dirname, 'in-page.js') });
   // The browser's own echo and noise processing would change the sound that is compared with its source.

@@ -21,20 +21,24 @@ export interface Heard extends Likeness {
   readonly samples: Float32Array;
 }
 
+/** All that a browser must know of a house: where its course is. */
+export type Campus = Pick<House, 'sandboxUrl'>;
+type Named = Pick<Person, 'name'>;
+
 /** Somebody of the sandbox LMS with a browser of their own. */
-export class Person {
+export class Person<H extends Campus = House> {
   readonly name: string;
   readonly id: string;
   readonly browser: Browser;
   readonly context: BrowserContext;
   /** The tab with the course. */
   readonly course: Page;
-  readonly house: House;
+  readonly house: H;
   /** Errors that pages threw; a story that passes with some has not really passed. */
   readonly errors: string[] = [];
   #room: Page | undefined;
 
-  private constructor(house: House, id: string, browser: Browser, context: BrowserContext, course: Page) {
+  private constructor(house: H, id: string, browser: Browser, context: BrowserContext, course: Page) {
     this.house = house;
     this.id = id;
     this.name = PEOPLE.find((one) => one.id === id)?.name ?? id;
@@ -44,7 +48,7 @@ export class Person {
     context.on('weberror', (error) => this.errors.push(String(error.error().stack ?? error.error())));
   }
 
-  static async arrive(house: House, id: string, options: BrowserOptions = {}): Promise<Person> {
+  static async arrive<H extends Campus>(house: H, id: string, options: BrowserOptions = {}): Promise<Person<H>> {
     const { browser, context } = await openBrowser(options);
     const course = await context.newPage();
     const person = new Person(house, id, browser, context, course);
@@ -92,12 +96,12 @@ export class Person {
   }
 
   /** The timecode on that person's tile right now. */
-  async sees(other: Person): Promise<Timecode | undefined> {
+  async sees(other: Named): Promise<Timecode | undefined> {
     return decodeBand(await this.room.evaluate<number[] | null>(`__story.band(${JSON.stringify(other.name)})`));
   }
 
   /** Waits until that person's picture is here and moves on: two different frames, both theirs. */
-  async seesMoving(other: Person, patience?: Patience): Promise<void> {
+  async seesMoving(other: Named, patience?: Patience): Promise<void> {
     const seen = new Set<number>();
     await until(
       `${this.name} to see ${other.name}'s picture advance`,
@@ -116,7 +120,7 @@ export class Person {
   }
 
   /** Listens to that person for so long: how loud, and how like a piece of the clip that they "speak". */
-  async hears(other: Person, clip: number, ms = 2_500): Promise<Heard> {
+  async hears(other: Named, clip: number, ms = 2_500): Promise<Heard> {
     const heard = await this.room.evaluate<string | null>(`__story.listen(${JSON.stringify(other.name)}, ${ms})`);
     if (heard === null) throw new Error(`${this.name} has no sound of ${other.name}`);
     const bytes = Buffer.from(heard, 'base64');
@@ -125,7 +129,7 @@ export class Person {
   }
 
   /** Waits until that person is heard, by the likeness of the sound with their clip. */
-  hearsSpeech(other: Person, clip: number, patience: Patience = { timeoutMs: 30_000 }): Promise<Heard> {
+  hearsSpeech(other: Named, clip: number, patience: Patience = { timeoutMs: 30_000 }): Promise<Heard> {
     return until(
       `${this.name} to hear ${other.name}`,
       async () => {
