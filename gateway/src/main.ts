@@ -14,7 +14,6 @@ import { WorkerPool } from './media/worker-pool.ts';
 import type { Clock, Log } from './ports.ts';
 import { endWithParent, StartProblem, whenPortIsBusy } from './process.ts';
 import { createRecorder } from './recording/recorder.ts';
-import { createRecorder } from './recording/recorder.ts';
 import { Heartbeat } from './registry/heartbeat.ts';
 import { SignallingServer } from './signalling/server.ts';
 
@@ -35,8 +34,13 @@ async function start(config: Config, log: Log, scope: Scope, onFenced: () => voi
   const pool = await startWorkers(config, log);
   scope.own(() => pool.close());
   const rooms = new GatewayRooms({ pool, limits: LIMITS, plainPorts: config.media.plainPorts, clock, log });
-  const { recordingsDir: folder, ffmpegPath } = config;
-  const recorder = await createRecorder({ taps: rooms, clock, log: log.child({ part: 'recorder' }), node, folder, ffmpegPath });
+  const recorder = await createRecorder({
+    ...config,
+    folder: config.recordingsDir,
+    taps: rooms,
+    clock,
+    log: log.child({ part: 'recorder' }),
+  });
   const heartbeat = await Heartbeat.start({
     ...{ db: client.db(), node, rooms, log, everyMs: HEARTBEAT_MS, onFenced },
     signallingUrl: config.signalling.url,
