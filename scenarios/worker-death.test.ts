@@ -1,28 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Person } from './lib/person.ts';
+import { childrenOf, commandOf } from './lib/processes.ts';
 import { story } from './lib/story.ts';
 import { until } from './lib/until.ts';
 
 // Two media workers, so that two rooms live on different ones.
 const here = story({ workers: 2 });
-
-/** Children of a process, by what the kernel says. */
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        return Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1]) === pid;
-      } catch {
-        // It ended while we were looking.
-        return false;
-      }
-    })
-    .map(Number);
-}
-
-const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
 
 /** The worker processes that really carry media: CPU time tells busy from idle. */
 const workersOf = (gateway: number): number[] => childrenOf(gateway).filter((pid) => /mediasoup-worker/.test(commandOf(pid)));

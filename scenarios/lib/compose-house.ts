@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -22,19 +22,25 @@ export interface ComposeHouse {
   /** Where the tools look for their platforms. */
   readonly platformsFile: string;
   readonly mongodbUri: string;
-  /** Address and folder of a service, to reach it past the edge. */
+  /** A folder for what belongs to this run; gone at the end. */
+  readonly folder: string;
+  /** To reach a service past the edge. */
   address(service: string): string;
   /** Starts what the file says that `services` need, and them; answers when all are ready. */
   start(...services: string[]): Promise<void>;
   /** Runs a job once more and gives its exit code. */
   rerun(job: string, environment?: Readonly<Record<string, string>>): Promise<number>;
   kill(service: string): Promise<void>;
+  /** The lines of the proxy's log. */
+  accessLog(): Promise<string[]>;
   /** The last lines of everybody, for a failure. */
   logs(): string;
   end(): Promise<void>;
 }
 
 const PUBLISHED_AT = '127.0.0.1';
+/** A file, because this process reads it; in the container it is the standard output. */
+const ACCESS_LOG = '/tmp/access.log';
 const READY_WITHIN_MS = 90_000;
 
 /** A port that nobody listens on, on any address. */
@@ -73,7 +79,7 @@ class House implements ComposeHouse {
   readonly certificate: string;
   readonly file: ComposeFile;
   readonly platformsFile: string;
-  readonly #folder: string;
+  readonly folder: string;
   readonly #children = new Children();
   readonly #publishers: Server[] = [];
   readonly #started = new Map<string, Promise<void>>();
@@ -85,7 +91,7 @@ class House implements ComposeHouse {
     this.url = url;
     this.certificate = certificate;
     this.platformsFile = join(folder, 'platforms', 'platforms.json');
-    this.#folder = folder;
+    this.folder = folder;
     this.#order = Object.keys(file.services).sort();
   }
 
@@ -113,6 +119,10 @@ class House implements ComposeHouse {
     await this.#children.end(service, 'SIGKILL');
   }
 
+  async accessLog(): Promise<string[]> {
+    return (await readFile(this.#here('proxy', ACCESS_LOG), 'utf8')).trim().split('\n');
+  }
+
   logs(): string {
     return this.#children.logs();
   }
@@ -120,7 +130,7 @@ class House implements ComposeHouse {
   async end(): Promise<void> {
     for (const server of this.#publishers) server.close();
     await this.#children.endAll((name) => (name === 'proxy' ? 'SIGQUIT' : 'SIGTERM'));
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   #service(name: string): Service {
@@ -171,7 +181,7 @@ class House implements ComposeHouse {
     if (program === 'node') return { command: process.execPath, args, options };
     if (program !== 'nginx') return { command: program, args, options };
     // As in the container: rendered from the file's environment first, then read for this machine, once.
-    const template = await renderProxyTemplate({ ...service.environment, ACCESS_LOG: '/tmp/access.log' });
+    const template = await renderProxyTemplate({ ...service.environment, ACCESS_LOG });
     const state = here('/tmp');
     await writeFile(join(state, 'nginx.conf'), here(template));
     await giveToProxy(state, join(state, 'nginx.conf'));
@@ -182,10 +192,10 @@ class House implements ComposeHouse {
   /** Paths inside the container -> folders of this run. */
   #targets(name: string): Map<string, string> {
     const service = this.#service(name);
-    const own = service.tmpfs.map((target) => [target, join(this.#folder, name, target)] as const);
+    const own = service.tmpfs.map((target) => [target, join(this.folder, name, target)] as const);
     const mounted = service.volumes
       .filter(({ target }) => !target.endsWith('.template'))
-      .map(({ source, target }) => [target, join(this.#folder, isAbsolute(source) ? target : join('volumes', source))] as const);
+      .map(({ source, target }) => [target, join(this.folder, isAbsolute(source) ? target : join('volumes', source))] as const);
     return new Map([...own, ...mounted]);
   }
 

@@ -21,8 +21,8 @@ export interface Heard extends Likeness {
   readonly samples: Float32Array;
 }
 
-/** All that a browser must know of a house: where its course is. */
-export type Campus = Pick<House, 'sandboxUrl'>;
+/** All that a person must know of a house: where its course is, and its tool. */
+export type Campus = Pick<House, 'sandboxUrl' | 'toolUrl' | 'lms'>;
 type Named = Pick<Person, 'name'>;
 
 /** Somebody of the sandbox LMS with a browser of their own. */

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Person } from './person.ts';
+import type { Campus, Person } from './person.ts';
 import { until } from './until.ts';
 import { words } from './words.ts';
 
 /** The teacher's record menu. */
-export async function record(person: Person, action: 'start' | 'pause' | 'resume' | 'stop'): Promise<void> {
+export async function record(person: Person<Campus>, action: 'start' | 'pause' | 'resume' | 'stop'): Promise<void> {
   await person.room
     .getByRole('button', { name: words('recording.menu') })
     .first()
@@ -15,14 +15,14 @@ export async function record(person: Person, action: 'start' | 'pause' | 'resume
 }
 
 /** Waits until the room's badge says that it records, or not. */
-export const badge = (person: Person, shown: boolean): Promise<unknown> =>
+export const badge = (person: Person<Campus>, shown: boolean): Promise<unknown> =>
   until(`${person.name} to ${shown ? '' : 'not '}see the recording badge`, async () => {
     const count = await person.room.getByText(words('recording.badge'), { exact: true }).count();
     return count > 0 === shown;
   });
 
 /** Waits until the course has that many recordings among its materials. */
-export const inCourse = (person: Person, count: number) =>
+export const inCourse = (person: Person<Campus>, count: number) =>
   until(
     `${count} recordings among the course materials`,
     async () => {
@@ -34,7 +34,7 @@ export const inCourse = (person: Person, count: number) =>
   );
 
 /** Opens the newest recording from the course materials; the player's page in its frame, or the frame itself. */
-export async function openFromCourse(person: Person, title: string) {
+export async function openFromCourse(person: Person<Campus>, title: string) {
   await person.course.goto(`${person.house.sandboxUrl}/courses/bio`);
   await person.course.getByRole('link', { name: title }).first().click();
   return until('the player in the frame', async () => {
@@ -60,7 +60,7 @@ export const playing = (where: Where): Promise<Playing> =>
   })()`);
 
 /** Fetches the recording through the player's own link, as the browser would. */
-export async function download(person: Person, src: string, dir: string): Promise<string> {
+export async function download(person: Person<Campus>, src: string, dir: string): Promise<string> {
   const answer = await person.context.request.get(src);
   if (!answer.ok()) throw new Error(`The recording answered ${answer.status()}`);
   const file = join(dir, 'recording.mp4');

@@ -1,0 +1,173 @@
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { TOOL_LINK_PATH } from '@liveclass/contract';
+import { MongoClient } from 'mongodb';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Child, startChild } from './lib/child.ts';
+import { type ComposeHouse, openComposeHouse } from './lib/compose-house.ts';
+import { buildOnce } from './lib/frontend.ts';
+import { type Campus, Person } from './lib/person.ts';
+import { freePort } from './lib/ports.ts';
+import { badge, inCourse, openFromCourse, playing, record } from './lib/recorder.ts';
+import { until } from './lib/until.ts';
+import { words } from './lib/words.ts';
+
+let house: ComposeHouse;
+let sandbox: Child;
+let campus: Campus;
+let tara: Person<Campus>;
+let sam: Person<Campus>;
+
+beforeAll(async () => {
+  await buildOnce();
+  // The sandbox LMS is on loopback, which in production must be allowed by name.
+  house = await openComposeHouse({ LMS_ALLOWED_NETWORKS: '127.0.0.0/8', LOG_LEVEL: 'info' });
+  const port = await freePort();
+  campus = {
+    sandboxUrl: `http://127.0.0.1:${port}`,
+    toolUrl: house.url,
+    lms: async () => (await fetch(`${campus.sandboxUrl}/_sandbox/state`, { headers: { 'x-sandbox-control': '1' } })).json(),
+  } as Campus;
+  sandbox = startChild('sandbox', 'fixtures/src/sandbox-lms/main.ts', {
+    SANDBOX_PORT: String(port),
+    SANDBOX_URL: campus.sandboxUrl,
+    TOOL_URL: house.url,
+    SANDBOX_DIR: join(house.folder, 'sandbox-lms'),
+    SANDBOX_PLATFORM_FILE: house.platformsFile,
+    NODE_EXTRA_CA_CERTS: house.certificate,
+  });
+  await until('the sandbox LMS to be ready', async () => (await fetch(`${campus.sandboxUrl}/healthz`)).ok, { timeoutMs: 30_000 });
+  await house.start('proxy');
+});
+
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.error(`${house?.logs()}\n--- sandbox\n${sandbox?.log().slice(-4_000)}`);
+});
+
+afterAll(async () => {
+  for (const person of [tara, sam]) await person?.leave().catch(() => undefined);
+  await sandbox?.stop();
+  await house?.end();
+});
+
+const edge = (path: string, init: RequestInit = {}) =>
+  tara.context.request.fetch(house.url + path, { maxRedirects: 0, ...(init as object) });
+
+/** Status of a plain request to one service, past the edge. */
+const statusPastEdge = (service: string, port: string, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    request({ host: house.address(service), port, path }, (answer) => resolve(answer.resume().statusCode ?? 0))
+      .on('error', reject)
+      .end();
+  });
+
+/** A tool link of that person to one replica of our choice, and what it is told. */
+async function linkTo(tool: string, person: Person<Campus>): Promise<{ socket: Socket; facts: [string, unknown][] }> {
+  const { token } = await person.room.evaluate<{ token: string }>(
+    `fetch('/api/session/restore', { method: 'POST' }).then((answer) => answer.json())`,
+  );
+  const port = house.file.services[tool]?.environment['PORT'];
+  const socket = io(`http://${house.address(tool)}:${port}`, {
+    path: TOOL_LINK_PATH,
+    transports: ['websocket'],
+    auth: { token },
+    extraHeaders: { origin: house.url },
+    forceNew: true,
+  });
+  const facts: [string, unknown][] = [];
+  socket.onAny((name: string, fact: unknown) => facts.push([name, fact]));
+  expect(await socket.timeout(10_000).emitWithAck('class.watch', {})).toMatchObject({ ok: true });
+  return { socket, facts };
+}
+
+it('[OC7] teacher and student are launched through the edge and see each other', async () => {
+  tara = await Person.arrive(campus, 'tara', { clip: 0, trustAnyCertificate: true });
+  sam = await Person.arrive(campus, 'sam', { clip: 1, trustAnyCertificate: true });
+  await tara.joinClass();
+  await sam.joinClass();
+  await tara.seesMoving(sam, { timeoutMs: 40_000 });
+  await sam.seesMoving(tara, { timeoutMs: 40_000 });
+  await tara.hearsSpeech(sam, 1);
+  // Both tools had their share of it, and the media link went past them.
+  const lines = await house.accessLog();
+  for (const tool of ['tool-1', 'tool-2'])
+    expect(lines.filter((line) => line.includes(` ${house.address(tool)}:`)).length).toBeGreaterThan(3);
+});
+
+it('[OC6] the edge speaks TLS only, and hands out neither metrics nor the control API', async () => {
+  const plain = await fetch(
+    `http://127.0.0.1:${house.file.services['proxy']?.ports.find((port) => port.target === 9080)?.published}/lobby`,
+    {
+      redirect: 'manual',
+    },
+  );
+  expect([plain.status, plain.headers.get('location')]).toEqual([308, `${house.url}/lobby`]);
+  expect((await edge('/healthz')).status()).toBe(200);
+  for (const path of [
+    '/metrics',
+    '/control/events',
+    '/control/node.dump',
+    '/gateway/gateway-1/control/events',
+    '/gateway/gateway-1/metrics',
+  ])
+    expect([path, (await edge(path)).status()]).toEqual([path, 404]);
+  // They exist, so that the answers above say something.
+  expect(await statusPastEdge('tool-1', String(house.file.services['tool-1']?.environment['PORT']), '/metrics')).toBe(200);
+});
+
+it('[OC3] MongoDB answers nobody without a password', async () => {
+  const client = new MongoClient(`mongodb://${house.address('mongo-1')}:27017/`, { directConnection: true });
+  try {
+    await expect(client.db('liveclass').listCollections().toArray()).rejects.toThrow(/requires authentication/);
+  } finally {
+    await client.close();
+  }
+});
+
+it('[OC8] browsers at either tool hear what happens at the other', async () => {
+  const links = [await linkTo('tool-1', sam), await linkTo('tool-2', sam)];
+  await record(tara, 'start');
+  await badge(sam, true);
+  // One tool took the wish; a browser at each of them is told.
+  for (const { facts } of links)
+    await until('this tool to tell of the recording', () => {
+      if (!facts.some(([, fact]) => /"phase":"(starting|recording)"/.test(JSON.stringify(fact))))
+        throw new Error(JSON.stringify(facts.slice(-3)));
+      return true;
+    });
+  for (const { socket } of links) socket.close();
+  await sam.button('consent.agree').click();
+});
+
+it('[OC7] the recording is composed, stands in the course, and plays through the edge', async () => {
+  const from = Date.now();
+  await until('five seconds of class', () => Date.now() - from > 5_000);
+  await record(tara, 'stop');
+  await badge(sam, false);
+  const [material] = await inCourse(tara, 1);
+  const player = await openFromCourse(sam, String(material?.title));
+  await player.evaluate(`document.querySelector('video').play()`);
+  await until('the recording to play', async () => (await playing(player)).time > 0.5);
+  const { src } = await playing(player);
+  const answer = await sam.context.request.fetch(src, { headers: { range: 'bytes=0-99' } });
+  expect([answer.status(), (await answer.body()).length]).toEqual([206, 100]);
+});
+
+it('[OC9] the job that makes the replica set may run again', async () => {
+  expect(await house.rerun('mongo-init')).toBe(0);
+  expect((await edge('/healthz')).status()).toBe(200);
+});
+
+it('[OC10] when one of the tools dies the class goes on through the other', async () => {
+  await house.kill('tool-1');
+  await tara.seesMoving(sam);
+  await sam.room.reload();
+  await sam.room
+    .getByRole('button', { name: words('room.leave') })
+    .first()
+    .waitFor();
+  await sam.seesMoving(tara, { timeoutMs: 40_000 });
+  await tara.seesMoving(sam, { timeoutMs: 40_000 });
+  expect((await edge('/healthz')).status()).toBe(200);
+});
