@@ -8,7 +8,8 @@ import { z } from 'zod';
 export interface Config {
   readonly production: boolean;
   readonly port: number;
-  readonly host: string;
+  /** Absent: every address of the machine. */
+  readonly host: string | undefined;
   /** The tool's own origin as browsers see it; no path. */
   readonly publicUrl: URL;
   readonly mongodbUri: string;
@@ -72,7 +73,7 @@ function isOrigin(value: string): boolean {
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test'], 'is none of production, development, test').default('development'),
   PORT: wholeNumber(1, 65_535).default(8080),
-  HOST: z.string().max(255).default('::'),
+  HOST: z.string().max(255).optional(),
   PUBLIC_URL: origin.optional(),
   MONGODB_URI: z
     .string()

@@ -26,7 +26,7 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
       const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be opened (${error.code ?? error.message})`;
       reject(new BadConfig(`PORT ${port} ${why}.`));
     });
-    server.listen({ port, host }, resolve);
+    server.listen({ port, ...(host && { host }) }, resolve);
   });
 }
 

@@ -66,7 +66,7 @@ export interface SeatOrder {
   readonly at: Instant;
   /** The session's recording as the use case saw it; when it is another by now the seat is not taken. */
   readonly seenRecording: RecordingId | null;
-  /** The link comes back by itself: it may not take the seat from another tab. */
+  /** The link comes back by itself: it may neither take the seat from another tab nor sit down in a session it was not in. */
   readonly resume: boolean;
 }
 
@@ -100,7 +100,7 @@ export interface Events {
   /** Of several classes at once; a class without events is left out. */
   lastSeqs(classIds: readonly ClassId[]): Promise<ReadonlyMap<ClassId, Seq>>;
   /** What the sender's earlier use of this sendId led to. */
-  sentBefore(classId: ClassId, personId: PersonId, sendId: SendId): Promise<{ wish: string; seq: Seq } | null>;
+  sentBefore(classId: ClassId, personId: PersonId, sendId: SendId): Promise<{ wish: string; event: DurableEvent } | null>;
 }
 
 /** What is written with a recording's change, all or nothing. */

@@ -11,7 +11,7 @@ const WISH = 'session.end';
 /** Ends the session for everybody. */
 export async function endSession(ports: ClassroomPorts, caller: LinkedCaller, { sendId }: { sendId: SendId }): Promise<Done<{ seq: Seq }>> {
   const before = await sentBefore(ports, caller, WISH, sendId);
-  if (before !== undefined) return { value: { seq: before }, facts: [] };
+  if (before) return { value: { seq: before.seq }, facts: [] };
   const { session } = await heldSeat(ports, caller);
   const { classId, personId } = caller;
   const by = { personId, sendId, wish: WISH };

@@ -25,7 +25,7 @@ export interface Entered extends Done<RoomSnapshot> {
 /** Takes the caller's seat; the first to come opens the session. */
 export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, body: BodyOf<ToolWishes, 'room.enter'>): Promise<Entered> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const open = await liveSession(ports, caller);
+    const open = await liveSession(ports, caller, body.resume === true);
     await mindConsent(ports, open, caller, body.agreedTo);
     const room = await careForRoom(ports, open);
     const taken = await takeSeat(ports, room.session, caller, body);
@@ -36,8 +36,11 @@ export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, bod
   throw new Refusal('busy');
 }
 
-async function liveSession({ sessions, ids, clock }: ClassroomPorts, { classId }: LinkedCaller): Promise<SessionRecord> {
-  return (await sessions.live(classId)) ?? sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt: clock.now() });
+/** A tab that only comes back opens nothing: else the tabs of a class that was ended would open the next one among themselves. */
+async function liveSession({ sessions, ids, clock }: ClassroomPorts, { classId }: LinkedCaller, resume: boolean): Promise<SessionRecord> {
+  const live = await sessions.live(classId);
+  if (!live && resume) throw new Refusal('class-ended');
+  return live ?? sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt: clock.now() });
 }
 
 /** 'again' when the session ended, or a recording began or ended, between looking and taking. */
@@ -64,7 +67,7 @@ async function takeSeat(
     });
     return taken ?? 'again';
   } catch (error) {
-    if (error instanceof Refusal && error.reason === 'class-ended') return 'again';
+    if (error instanceof Refusal && error.reason === 'class-ended' && !resume) return 'again';
     throw error;
   }
 }

@@ -1,14 +1,14 @@
-import { Refusal, type SendId, type Seq } from '@liveclass/contract';
+import { type DurableEvent, Refusal, type SendId } from '@liveclass/contract';
 import type { Caller, ClassroomPorts } from '../ports/classroom.ts';
 
-/** The number of the event that this sendId already led to. Refused: 'bad-request' when it was another wish's. */
+/** The event that this sendId already led to. Refused: 'bad-request' when it was another wish's. */
 export async function sentBefore(
   { events }: Pick<ClassroomPorts, 'events'>,
   { classId, personId }: Caller,
   wish: string,
   sendId: SendId,
-): Promise<Seq | undefined> {
+): Promise<DurableEvent | undefined> {
   const before = await events.sentBefore(classId, personId, sendId);
   if (before && before.wish !== wish) throw new Refusal('bad-request', { wish, was: before.wish });
-  return before?.seq;
+  return before?.event;
 }

@@ -16,15 +16,16 @@ type Started = Done<ReplyOf<ToolWishes, typeof WISH>>;
  * click on nobody comes in unasked, and a click that arrives twice starts one recording.
  */
 export async function startRecording(ports: ClassroomPorts, caller: LinkedCaller, { sendId }: { sendId: SendId }): Promise<Started> {
-  const { session: seen } = await heldSeat(ports, caller);
   const before = await sentBefore(ports, caller, WISH, sendId);
+  if (before?.type === 'recording.changed' && before.recording)
+    return { value: { recordingId: before.recording.recordingId, seq: before.seq }, facts: [] };
+  const { session: seen } = await heldSeat(ports, caller);
   const { session, node, facts } = await careForRoom(ports, seen);
   const draft = await draftOf(ports, caller, session, sendId, node.node);
   const { classId, personId } = caller;
   const at = ports.clock.now();
   const agreement = { recordingId: draft.id, sessionId: session.id, classId, personId, version: CONSENT_VERSION, at };
   const recording = await ports.recordings.begin(draft, agreement);
-  if (before !== undefined) return { value: { recordingId: recording.id, seq: before }, facts };
   const started = await carryOutStart(ports, recording);
   return { ...started, facts: [...facts, ...started.facts] };
 }

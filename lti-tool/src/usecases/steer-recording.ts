@@ -24,7 +24,7 @@ export async function steerRecording(
 ): Promise<Done<{ seq: Seq }>> {
   const { session } = await heldSeat(ports, caller);
   const before = await sentBefore(ports, caller, wish, sendId);
-  if (before !== undefined) return { value: { seq: before }, facts: [] };
+  if (before) return { value: { seq: before.seq }, facts: [] };
   const recording = await activeRecording(ports, session);
   if (!recording || recording.phase === 'starting') throw new Refusal('not-recording');
   const change = await order(ports, recording, wish, { personId: caller.personId, sendId, wish });

@@ -23,9 +23,9 @@ export function mongoEvents({ events, counters }: ClassroomCollections): Events 
       return new Map(docs.map((doc) => [doc._id, doc.seq]));
     },
 
-    async sentBefore(classId: ClassId, personId: PersonId, sendId: SendId): Promise<{ wish: string; seq: Seq } | null> {
+    async sentBefore(classId: ClassId, personId: PersonId, sendId: SendId): Promise<{ wish: string; event: DurableEvent } | null> {
       const doc = await events.findOne({ classId, 'by.personId': personId, 'by.sendId': sendId });
-      return doc?.by ? { wish: doc.by.wish, seq: doc.seq } : null;
+      return doc?.by ? { wish: doc.by.wish, event: numbered(doc.event, doc.seq, doc.at) } : null;
     },
   };
 }

@@ -58,7 +58,9 @@ async function take(
   if (session.recordingId !== order.seenRecording) return null;
   const before = await of.seats.findOne({ sessionId: order.sessionId, personId: order.personId }, { session: tx });
   const taking = takingOf(before, order.tab);
-  if (order.resume && before && before.tab !== order.tab) throw new Refusal('superseded');
+  // Coming back means to the session that one was in, and to a seat that no other tab has taken since.
+  if (order.resume && !before) throw new Refusal('class-ended');
+  if (order.resume && before?.tab !== order.tab) throw new Refusal('superseded');
   if (isArrival(taking)) await countIn(of, tx, session, limit);
   const turn = before ? before.turn + (taking === 'resumed' ? 0 : 1) : 0;
   const fields = seatFields(order, turn, isArrival(taking) || !before ? order.at : before.joinedAt);
