@@ -31,7 +31,14 @@ export function readSettings(env = process.env) {
       throw new SetupProblem(`${name} must have at least ${SHORTEST_SECRET} characters.`);
   }
   for (const name of ['PUBLIC_URL', 'SANDBOX_URL', 'TOOL_URL']) url(env, name);
-  const settings = { ports, mediaPort, workers, mongoUri: env.MONGODB_URI || undefined, mongoPort: port(env, 'MONGODB_PORT', MONGO_PORT), isProduction };
+  const settings = {
+    ports,
+    mediaPort,
+    workers,
+    mongoUri: env.MONGODB_URI || undefined,
+    mongoPort: port(env, 'MONGODB_PORT', MONGO_PORT),
+    isProduction,
+  };
   return { ...settings, listeners: listenersOf(settings) };
 }
 
