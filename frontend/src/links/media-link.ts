@@ -228,37 +228,51 @@ export class MediaLink {
         if (heard.fact.seatId !== this.#options.seat) this.#receiving.opened(heard.fact);
         return;
       case 'producer.changed':
-        return this.#producerChanged(heard.fact);
+        this.#producerChanged(heard.fact);
+        return;
       case 'producer.closed':
-        return this.#producerClosed(heard.fact);
+        this.#producerClosed(heard.fact);
+        return;
       case 'consumer.closed':
-        return this.#receiving.consumerClosed(heard.fact.consumerId);
+        this.#receiving.consumerClosed(heard.fact.consumerId);
+        return;
       case 'consumer.score':
-        return this.#receiving.scored(heard.fact.consumerId, heard.fact.score, heard.fact.producerScore);
+        this.#receiving.scored(heard.fact.consumerId, heard.fact.score, heard.fact.producerScore);
+        return;
       case 'speakers':
-        return this.speakers.set({
+        this.speakers.set({
           dominant: heard.fact.dominant,
           levels: new Map(heard.fact.levels.map(({ seatId, level }) => [seatId, level])),
         });
+        return;
       case 'room.moved':
-        return void this.#take(heard.fact).catch(() => this.#again());
+        void this.#take(heard.fact).catch(() => this.#again());
+        return;
       case 'rights.changed':
         this.#rights = heard.fact;
-        return this.#changed();
+        this.#changed();
+        return;
       case 'ejected':
-        return this.#wasEjected(heard.fact.reason);
+        this.#wasEjected(heard.fact.reason);
+        return;
     }
   }
 
   #producerChanged(fact: FactOf<MediaFacts, 'producer.changed'>): void {
-    if (fact.seatId !== this.#options.seat) return this.#receiving.changed(fact.producerId, fact.paused);
+    if (fact.seatId !== this.#options.seat) {
+      this.#receiving.changed(fact.producerId, fact.paused);
+      return;
+    }
     if (fact.by !== 'teacher' || !fact.paused) return;
     const source = this.#sending.pausedByGateway(fact.producerId);
     if (source) this.#options.stoppedByTeacher(source);
   }
 
   #producerClosed(fact: FactOf<MediaFacts, 'producer.closed'>): void {
-    if (fact.seatId !== this.#options.seat) return this.#receiving.closed(fact.producerId);
+    if (fact.seatId !== this.#options.seat) {
+      this.#receiving.closed(fact.producerId);
+      return;
+    }
     const source = this.#sending.closedByGateway(fact.producerId);
     if (source) this.#options.stoppedByTeacher(source);
   }
@@ -266,7 +280,10 @@ export class MediaLink {
   #wasEjected(reason: EjectReason): void {
     this.#dropTransports();
     // A node that drains sends everybody away; the next token leads to another node.
-    if (reason === 'draining') return this.#again();
+    if (reason === 'draining') {
+      this.#again();
+      return;
+    }
     this.#ejected = reason;
     this.#wire.close();
     this.#changed();

@@ -148,26 +148,34 @@ export class ToolLink {
     const { listener } = this.#options;
     switch (heard.name) {
       case 'event':
-        return this.#arrived(heard.fact);
+        this.#arrived(heard.fact);
+        return;
       case 'seq.now':
         if (this.#lastSeq !== undefined && heard.fact.lastSeq > this.#lastSeq) this.#fill();
         return;
       case 'seat.superseded':
         this.#unseat();
-        return listener.superseded();
+        listener.superseded();
+        return;
       case 'seat.connection':
-        return listener.connection(heard.fact);
+        listener.connection(heard.fact);
+        return;
       case 'class.changed':
-        return listener.classChanged(heard.fact);
+        listener.classChanged(heard.fact);
+        return;
       case 'recording.trouble':
-        return listener.trouble(heard.fact.reason);
+        listener.trouble(heard.fact.reason);
+        return;
     }
   }
 
   #arrived(event: DurableEvent): void {
     if (this.#lastSeq === undefined || event.seq <= this.#lastSeq) return;
     // A broadcast can be lost without a word: the hole is asked for before anything later is shown.
-    if (event.seq > this.#lastSeq + 1) return this.#fill();
+    if (event.seq > this.#lastSeq + 1) {
+      this.#fill();
+      return;
+    }
     this.#lastSeq = event.seq;
     this.#options.listener.event(event);
   }

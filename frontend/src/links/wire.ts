@@ -159,7 +159,10 @@ export class Wire<W extends WishTable, F extends FactTable> {
 
   #lost(reason: Reason | undefined): void {
     if (this.#state.phase === 'closed') return;
-    if (reason && this.#options.finalReasons.includes(reason)) return this.close(reason);
+    if (reason && this.#options.finalReasons.includes(reason)) {
+      this.close(reason);
+      return;
+    }
     this.#drop();
     const wait = waitBefore(this.#attempt, this.#options.random);
     this.#enter({ phase: 'lost', attempt: this.#attempt, reason });

@@ -66,8 +66,14 @@ export class Lobby {
 
   #linkChanged(isOpen: boolean, closedBy: Reason | undefined): void {
     clearTimeout(this.#staleTimer);
-    if (isOpen) return this.state.set({ isStale: false, closedBy: undefined });
-    if (closedBy) return this.state.change({ closedBy });
+    if (isOpen) {
+      this.state.set({ isStale: false, closedBy: undefined });
+      return;
+    }
+    if (closedBy) {
+      this.state.change({ closedBy });
+      return;
+    }
     this.#staleTimer = setTimeout(() => this.state.change({ isStale: true }), 3_000);
   }
 }

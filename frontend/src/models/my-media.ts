@@ -60,6 +60,8 @@ export class MyMedia {
       choices: choices ?? rememberedChoices() ?? FIRST_CHOICES,
       isSilent: false,
     });
+    // What came from the lobby holds for a reload of the room too.
+    if (choices) rememberChoices(choices);
   }
 
   /** Ask for the microphone, and for the camera where it is wanted. */

@@ -2,9 +2,15 @@ import { type Reason, Refusal } from '@liveclass/contract';
 import type { ToolApi } from '../links/tool-api.ts';
 import { Watched } from '../watched.ts';
 
+export interface PlaybackLink {
+  readonly url: string;
+  /** By the server's clock. */
+  readonly expiresAt: number;
+}
+
 export interface PlaybackState {
-  /** Address of the video, good for a few minutes only. */
-  readonly url: string | undefined;
+  /** The newest address of the video, good for a few minutes only. */
+  readonly link: PlaybackLink | undefined;
   readonly refusedBy: Reason | undefined;
 }
 
@@ -15,10 +21,9 @@ const PASSING: readonly Reason[] = ['unavailable', 'busy', 'too-fast', 'gateway-
 
 /** Keeps a playback link fresh, so that a player that is paused for an hour plays on while a copied link is long dead. */
 export class Playback {
-  readonly state = new Watched<PlaybackState>({ url: undefined, refusedBy: undefined });
+  readonly state = new Watched<PlaybackState>({ link: undefined, refusedBy: undefined });
   readonly #api: ToolApi;
   readonly #recordingId: string;
-  #expiresAt = 0;
   #asking: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,8 +32,12 @@ export class Playback {
     this.#recordingId = recordingId;
   }
 
-  get isExpired(): boolean {
-    return this.#api.now() >= this.#expiresAt;
+  get link(): PlaybackLink | undefined {
+    return this.state.get().link;
+  }
+
+  now(): number {
+    return this.#api.now();
   }
 
   /** One question at a time; all who ask meanwhile share its answer. */
@@ -47,13 +56,12 @@ export class Playback {
     clearTimeout(this.#timer);
     try {
       const { url, expiresAt } = await this.#api.playbackLink(this.#recordingId);
-      this.#expiresAt = expiresAt;
-      this.state.set({ url, refusedBy: undefined });
+      this.state.set({ link: { url, expiresAt }, refusedBy: undefined });
       this.#timer = setTimeout(() => void this.renew(), Math.max(1_000, (expiresAt - this.#api.now()) * RENEW_AT));
     } catch (error) {
       const reason = error instanceof Refusal ? error.reason : 'unavailable';
       if (PASSING.includes(reason)) this.#timer = setTimeout(() => void this.renew(), AGAIN_AFTER_MS);
-      if (!PASSING.includes(reason) || !this.state.get().url) this.state.change({ refusedBy: reason });
+      if (!PASSING.includes(reason) || !this.link) this.state.change({ refusedBy: reason });
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   type SeatId,
   type Source,
 } from '@liveclass/contract';
+import { rememberAgreement, rememberedAgreement } from '../links/choices.ts';
 import { MediaLink, type MediaState } from '../links/media-link.ts';
 import type { Outgoing } from '../links/media-link-sending.ts';
 import { ToolLink } from '../links/tool-link.ts';
@@ -67,7 +68,7 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#agreedTo = options.agreedTo;
+    this.#agree(options.agreedTo ?? rememberedAgreement());
     options.media.state.subscribe(() => this.#sendMine());
     this.tool = new ToolLink({
       origin: options.origin,
@@ -102,7 +103,7 @@ export class Room {
   }
 
   async agree(): Promise<void> {
-    this.#agreedTo = CONSENT_VERSION;
+    this.#agree(CONSENT_VERSION);
     if (this.state.get().phase.name === 'consent') return this.enter();
     await this.tool.agree(CONSENT_VERSION);
     this.state.change({ mustAgree: false });
@@ -118,7 +119,12 @@ export class Room {
   /** This person's own click on "record" is their agreement. */
   recordingIsMine(): void {
     this.#startedByMe = true;
-    this.#agreedTo = CONSENT_VERSION;
+    this.#agree(CONSENT_VERSION);
+  }
+
+  #agree(version: string | undefined): void {
+    this.#agreedTo = version;
+    rememberAgreement(version);
   }
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
@@ -216,8 +222,14 @@ export class Room {
 
   #happened(event: DurableEvent): void {
     const me = this.state.get().me?.seatId;
-    if (event.type === 'recording.changed') return this.#recordingChanged(event.recording);
-    if (event.type === 'session.ended') return this.#end({ name: 'ended', reason: event.reason });
+    if (event.type === 'recording.changed') {
+      this.#recordingChanged(event.recording);
+      return;
+    }
+    if (event.type === 'session.ended') {
+      this.#end({ name: 'ended', reason: event.reason });
+      return;
+    }
     if (me) this.#setPeople(afterEvent(this.#people, event, me));
   }
 
@@ -226,6 +238,8 @@ export class Room {
     const isNew = recording !== null && recording.recordingId !== before?.recordingId;
     const mustAgree = recording !== null && (isNew ? !this.#startedByMe : this.state.get().mustAgree);
     if (isNew) this.#startedByMe = false;
+    // The answer was for that recording; the next one asks again.
+    if (recording === null) this.#agree(undefined);
     this.state.change({ recording, mustAgree });
     const key = recording === null ? 'stopped' : isNew ? 'started' : recording.phase === 'paused' ? 'paused' : 'resumed';
     this.#options.notices.say(`recording.notice.${key}`);
@@ -239,13 +253,19 @@ export class Room {
 
   #toolChanged(state: WireState): void {
     this.#toolState = state;
-    if (state.phase === 'closed' && state.reason) return this.#refused(state.reason);
+    if (state.phase === 'closed' && state.reason) {
+      this.#refused(state.reason);
+      return;
+    }
     if (state.phase === 'open' && this.state.get().phase.name === 'entering') void this.#tryEnter();
     this.#tick();
   }
 
   #mediaChanged(media: MediaState): void {
-    if (media.ejected) return this.#ejected(media.ejected);
+    if (media.ejected) {
+      this.#ejected(media.ejected);
+      return;
+    }
     const before = this.state.get();
     const all = mediaBySeat(media.incoming);
     const sharing = [...all].filter(([, one]) => one.screen).map(([seatId]) => seatId);

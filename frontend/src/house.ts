@@ -1,0 +1,28 @@
+import type { SessionView } from '@liveclass/contract';
+import type { i18n } from 'i18next';
+import type { Choices, Fragment } from './links/choices.ts';
+import type { ToolApi } from './links/tool-api.ts';
+import type { Library } from './models/library.ts';
+import type { Lobby } from './models/lobby.ts';
+import type { MyMedia } from './models/my-media.ts';
+import type { Notices } from './models/notices.ts';
+import type { Playback } from './models/playback.ts';
+import type { Room } from './models/room.ts';
+import type { Teaching } from './models/teaching.ts';
+
+/** All that the views are given. Only main.ts builds it. */
+export interface House {
+  readonly path: string;
+  readonly fragment: Fragment;
+  readonly words: i18n;
+  readonly api: ToolApi;
+  readonly notices: Notices;
+  readonly library: Library;
+  /** By the one-time code of the address, else by the cookie of an earlier visit. */
+  signIn(): Promise<SessionView>;
+  media(choices: Choices | undefined): MyMedia;
+  lobby(): Lobby;
+  room(media: MyMedia, agreedTo: string | undefined): Room;
+  teaching(room: Room): Teaching;
+  playback(recordingId: string): Playback;
+}

@@ -1,0 +1,82 @@
+import { Refusal, type SessionView } from '@liveclass/contract';
+import type { House } from './house.ts';
+import { type Fragment, parseFragment } from './links/choices.ts';
+import { takeTabId } from './links/tab.ts';
+import { ToolApi } from './links/tool-api.ts';
+import { Library } from './models/library.ts';
+import { Lobby } from './models/lobby.ts';
+import { MyMedia } from './models/my-media.ts';
+import { Notices } from './models/notices.ts';
+import { Playback } from './models/playback.ts';
+import { Room } from './models/room.ts';
+import { Teaching } from './models/teaching.ts';
+import { mount } from './views/mount.tsx';
+import { dressDocument, makeWords, nearestLanguage } from './words.ts';
+
+interface Living {
+  networkChanged?(): void;
+  dump(): object;
+}
+
+const living = new Set<Living>();
+const lives = <T extends Living>(it: T): T => {
+  living.add(it);
+  return it;
+};
+
+/** The code works once: it is gone from the address before anything else, so that no history or copied link holds it. */
+async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
+  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+  if (!fragment.code) return await api.restore();
+  try {
+    return await api.redeem(fragment.code);
+  } catch (error) {
+    // Used before (the page was opened again from the history): the cookie may still know the person.
+    if (error instanceof Refusal && error.reason === 'link-expired') return await api.restore();
+    throw error;
+  }
+}
+
+async function makeHouse(): Promise<House> {
+  const fragment = parseFragment(location.hash);
+  const language = nearestLanguage(navigator.languages);
+  dressDocument(language);
+  const words = await makeWords(language);
+  const api = new ToolApi();
+  const notices = new Notices();
+  const library = new Library(api, notices);
+  const tab = takeTabId();
+  const { origin } = location;
+  return {
+    path: location.pathname,
+    fragment,
+    words,
+    api,
+    notices,
+    library,
+    async signIn() {
+      const session = await signIn(api, fragment);
+      const chosen = nearestLanguage([session.locale, ...navigator.languages]);
+      dressDocument(chosen);
+      await words.changeLanguage(chosen);
+      return session;
+    },
+    media: (choices) => new MyMedia(choices),
+    lobby: () => lives(new Lobby({ origin, tab, api, library })),
+    room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo })),
+    teaching: (room) => new Teaching(room.tool, notices, () => room.recordingIsMine()),
+    playback: (recordingId) => new Playback(api, recordingId),
+  };
+}
+
+const networkChanged = (): void => {
+  for (const one of living) one.networkChanged?.();
+};
+addEventListener('online', networkChanged);
+(navigator as { connection?: EventTarget }).connection?.addEventListener('change', networkChanged);
+
+// For diagnosis only: it shows states, and can do nothing.
+Object.defineProperty(window, '__liveclass', { value: Object.freeze({ dump: () => [...living].map((one) => one.dump()) }) });
+
+const root = document.getElementById('app');
+if (root) void makeHouse().then((house) => mount(root, house));

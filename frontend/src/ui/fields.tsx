@@ -1,0 +1,63 @@
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Checkbox, Input, Label, Switch, TextField } from 'react-aria-components';
+import { classes } from './classes.ts';
+import styles from './fields.module.css';
+
+interface TextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly maxLength: number;
+  readonly placeholder?: string;
+  readonly isLabelHidden?: boolean;
+  readonly shouldFocus?: boolean;
+  onChange(value: string): void;
+  onBlur?(): void;
+  onKeyDown?(key: string): void;
+}
+
+export function TextInput({ label, value, maxLength, placeholder, isLabelHidden, shouldFocus, onChange, onBlur, onKeyDown }: TextProps) {
+  return (
+    <TextField
+      className={classes(styles['field'])}
+      value={value}
+      onChange={onChange}
+      maxLength={maxLength}
+      autoFocus={shouldFocus ?? false}
+      {...(isLabelHidden ? { 'aria-label': label } : {})}
+      {...(onBlur ? { onBlur } : {})}
+      {...(onKeyDown ? { onKeyDown: (event) => onKeyDown(event.key) } : {})}
+    >
+      {!isLabelHidden && <Label className={classes(styles['label'])}>{label}</Label>}
+      <Input className={classes(styles['input'])} {...(placeholder ? { placeholder } : {})} />
+    </TextField>
+  );
+}
+
+interface OnOffProps {
+  readonly isOn: boolean;
+  onChange(isOn: boolean): void;
+  readonly children: ReactNode;
+}
+
+export function CheckboxInput({ isOn, onChange, children }: OnOffProps) {
+  return (
+    <Checkbox isSelected={isOn} onChange={onChange} className={classes(styles['choice'])}>
+      <span className={styles['box']} aria-hidden>
+        {isOn && <Check size={14} strokeWidth={3} />}
+      </span>
+      <span>{children}</span>
+    </Checkbox>
+  );
+}
+
+export function SwitchInput({ isOn, onChange, children }: OnOffProps) {
+  return (
+    <Switch isSelected={isOn} onChange={onChange} className={classes(styles['choice'])}>
+      <span className={styles['track']} aria-hidden>
+        <span className={styles['thumb']} />
+      </span>
+      <span>{children}</span>
+    </Switch>
+  );
+}

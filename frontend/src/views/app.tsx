@@ -1,0 +1,52 @@
+import { type Reason, Refusal, type SessionView } from '@liveclass/contract';
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { House } from '../house.ts';
+import { HereContext } from './house-context.ts';
+import { NoticeRegion } from './notices/notice-region.tsx';
+import { ProblemPage, WaitingPage } from './pages/pages.tsx';
+
+/** Each page loads what it needs: the lobby has no use for the media client. */
+const PAGES: Readonly<Record<string, ComponentType>> = {
+  '/lobby': lazy(() => import('./lobby/lobby-page.tsx')),
+  '/room': lazy(() => import('./room/room-page.tsx')),
+  '/recording': lazy(() => import('./recording/recording-page.tsx')),
+  '/pick': lazy(() => import('./pick/pick-page.tsx')),
+};
+
+type Visit =
+  | { readonly phase: 'signing-in' }
+  | { readonly phase: 'in'; readonly session: SessionView }
+  | { readonly phase: 'refused'; readonly reason: Reason };
+
+export function App({ house }: { readonly house: House }) {
+  const [visit, setVisit] = useState<Visit>({ phase: 'signing-in' });
+  const { i18n } = useTranslation();
+  const Page = PAGES[house.path];
+  const isPage = Page !== undefined;
+
+  useEffect(() => {
+    if (!isPage) return;
+    house
+      .signIn()
+      .then((session) => setVisit({ phase: 'in', session }))
+      .catch((error: unknown) => setVisit({ phase: 'refused', reason: error instanceof Refusal ? error.reason : 'unavailable' }));
+  }, [house, isPage]);
+
+  if (!Page) return <ProblemPage kind="not-found" />;
+  return (
+    <I18nProvider locale={i18n.language}>
+      {visit.phase === 'signing-in' && <WaitingPage />}
+      {visit.phase === 'refused' && <ProblemPage kind="refused" reason={visit.reason} />}
+      {visit.phase === 'in' && (
+        <HereContext value={{ house, session: visit.session }}>
+          <Suspense fallback={<WaitingPage />}>
+            <Page />
+          </Suspense>
+          <NoticeRegion notices={house.notices} />
+        </HereContext>
+      )}
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWatched } from '../../ui/use-watched.ts';
+import { DeviceCheck } from '../check/device-check.tsx';
+import { useHere } from '../house-context.ts';
+import { ProblemPage } from '../pages/pages.tsx';
+import { JoinCard } from './join-card.tsx';
+import styles from './lobby-page.module.css';
+import { RecordingList } from './recording-list.tsx';
+
+/** What stands in the course: is it live, am I ready, come in; and what was recorded before. */
+export default function LobbyPage() {
+  const { t } = useTranslation();
+  const { house, session } = useHere();
+  const [lobby] = useState(() => house.lobby());
+  const [media] = useState(() => house.media(undefined));
+  const { isStale, closedBy } = useWatched(lobby.state);
+  const view = useWatched(house.library.state);
+
+  useEffect(() => {
+    lobby.open();
+    void media.open();
+    const finish = () => house.library.finish();
+    addEventListener('pagehide', finish);
+    return () => removeEventListener('pagehide', finish);
+  }, [lobby, media, house]);
+  useEffect(() => {
+    document.title = session.title;
+  }, [session.title]);
+
+  if (closedBy) return <ProblemPage kind="refused" reason={closedBy} />;
+  return (
+    <main className={styles['lobby']}>
+      <header className={styles['head']}>
+        <p className={styles['course']} dir="auto">
+          {session.courseTitle}
+        </p>
+        <h1 dir="auto">{view?.title ?? session.title}</h1>
+      </header>
+      {isStale && (
+        <p className={styles['stale']} role="status">
+          {t('lobby.stale')}
+        </p>
+      )}
+      <div className={styles['columns']}>
+        <DeviceCheck media={media} name={session.name} />
+        <JoinCard view={view} media={media} />
+      </div>
+      {view && <RecordingList recordings={view.recordings} />}
+    </main>
+  );
+}

@@ -1,0 +1,151 @@
+import { LIMITS, type RecordingView } from '@liveclass/contract';
+import { EllipsisVertical, Eye, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { ProgressBar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { clockText } from '../../models/recording-time.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { TextInput } from '../../ui/fields.tsx';
+import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { useHere } from '../house-context.ts';
+import { useOpenRoom } from './open-room.ts';
+import styles from './recording-list.module.css';
+import { HiddenMark } from './recording-list.tsx';
+import { useWhen } from './when.ts';
+
+interface Props {
+  readonly recording: RecordingView;
+  readonly isTeacher: boolean;
+}
+
+export function RecordingRow({ recording, isTeacher }: Props) {
+  const { t } = useTranslation();
+  const [isRenaming, setIsRenaming] = useState(false);
+  const { recordingId, title, phase, hidden } = recording;
+  const { state, open } = useOpenRoom('recording', () => '', recordingId);
+  return (
+    <li className={styles['row']} data-testid="recording" data-recording={recordingId}>
+      <div className={styles['what']}>
+        {isRenaming ? (
+          <TitleEditor recording={recording} onDone={() => setIsRenaming(false)} />
+        ) : (
+          <p className={styles['title']} dir="auto">
+            {title}
+          </p>
+        )}
+        <Facts recording={recording} />
+        {hidden && <HiddenMark />}
+        {state.phase === 'blocked' && (
+          <a href={state.url} target="_blank" rel="noreferrer">
+            {t('library.play', { title })}
+          </a>
+        )}
+        {state.phase === 'refused' && <p className={styles['refused']}>{t(`reasons.${state.reason}`)}</p>}
+      </div>
+      {phase === 'ready' && (
+        <Button icon={<Play size={18} aria-hidden />} onPress={open} aria-label={t('library.play', { title })}>
+          {t('library.watch')}
+        </Button>
+      )}
+      {isTeacher && <RowMenu recording={recording} onRename={() => setIsRenaming(true)} />}
+    </li>
+  );
+}
+
+function Facts({ recording }: { readonly recording: RecordingView }) {
+  const { t, i18n } = useTranslation();
+  const when = useWhen();
+  const { phase, startedAt, durationMs, progress, inCourse, title } = recording;
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(progress);
+  return (
+    <>
+      <p className={styles['facts']}>
+        <span>{when(startedAt)}</span>
+        {durationMs !== undefined && <span>{clockText(durationMs)}</span>}
+        {phase !== 'ready' && (
+          <span className={classes(phase === 'failed' && styles['refused'])}>{t(`library.phase.${phase}`, { percent })}</span>
+        )}
+        {phase === 'ready' && inCourse !== 'none' && <span>{t(`library.inCourse.${inCourse}`)}</span>}
+      </p>
+      {phase === 'composing' && (
+        <ProgressBar value={progress * 100} aria-label={t('library.progress', { title })} className={classes(styles['progress'])}>
+          {({ percentage }) => <span className={styles['done']} style={{ inlineSize: `${percentage ?? 0}%` }} />}
+        </ProgressBar>
+      )}
+      {recording.reason && <p className={styles['refused']}>{t(`reasons.${recording.reason}`)}</p>}
+    </>
+  );
+}
+
+function TitleEditor({ recording, onDone }: { readonly recording: RecordingView; onDone(): void }) {
+  const { t } = useTranslation();
+  const { house } = useHere();
+  const [title, setTitle] = useState(recording.title);
+  const save = () => {
+    void house.library.rename(recording.recordingId, title);
+    onDone();
+  };
+  return (
+    <TextInput
+      label={t('library.renameLabel')}
+      isLabelHidden
+      shouldFocus
+      value={title}
+      maxLength={LIMITS.titleChars}
+      onChange={setTitle}
+      onBlur={save}
+      onKeyDown={(key) => {
+        if (key === 'Enter') save();
+        if (key === 'Escape') onDone();
+      }}
+    />
+  );
+}
+
+function RowMenu({ recording, onRename }: { readonly recording: RecordingView; onRename(): void }) {
+  const { t } = useTranslation();
+  const { house } = useHere();
+  const { recordingId, hidden, phase, title } = recording;
+  const again: Choice[] =
+    phase === 'failed'
+      ? [
+          {
+            id: 'again',
+            label: t('library.composeAgain'),
+            icon: <RotateCcw size={18} />,
+            onChoose: () => void house.library.composeAgain(recordingId),
+          },
+        ]
+      : [];
+  const isUnderWay = phase === 'recording' || phase === 'paused';
+  const gone: Choice[] = isUnderWay
+    ? []
+    : [
+        {
+          id: 'delete',
+          label: t('library.delete'),
+          icon: <Trash2 size={18} />,
+          isDanger: true,
+          onChoose: () => house.library.remove(recordingId),
+        },
+      ];
+  const choices: Choice[] = [
+    { id: 'rename', label: t('library.rename'), icon: <Pencil size={18} />, onChoose: onRename },
+    {
+      id: 'hide',
+      label: t(hidden ? 'library.show' : 'library.hide'),
+      icon: hidden ? <Eye size={18} /> : <EyeOff size={18} />,
+      onChoose: () => void house.library.setHidden(recordingId, !hidden),
+    },
+    ...again,
+    ...gone,
+  ];
+  return (
+    <ChoiceMenu label={t('library.actions', { title })} choices={choices}>
+      <IconButton label={t('library.actions', { title })}>
+        <EllipsisVertical size={20} aria-hidden />
+      </IconButton>
+    </ChoiceMenu>
+  );
+}

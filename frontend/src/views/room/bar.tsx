@@ -1,0 +1,138 @@
+import { EllipsisVertical, Keyboard, LayoutGrid, LogOut, MonitorUp, Rows2, Settings2, SquareUser, Users } from 'lucide-react';
+import { useRef } from 'react';
+import { useLandmark } from 'react-aria/useLandmark';
+import { Button as AriaButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { stageOf } from '../../models/stage.ts';
+import { classes } from '../../ui/classes.ts';
+import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { useHere } from '../house-context.ts';
+import styles from './bar.module.css';
+import { BarButton } from './bar-button.tsx';
+import { CameraButton, MicrophoneButton, ShareButton } from './my-buttons.tsx';
+import { RecordButton, RecordingBadge } from './recording.tsx';
+import { useRoom } from './room-context.ts';
+import type { OpenPart } from './room-view.tsx';
+
+interface Props {
+  readonly isPanelOpen: boolean;
+  onToggle(part: OpenPart): void;
+}
+
+/** The controls; they stand in the same place whatever happens. */
+export function Bar({ isPanelOpen, onToggle }: Props) {
+  const { t } = useTranslation();
+  const { session } = useHere();
+  const { state } = useRoom();
+  const ref = useRef<HTMLElement>(null);
+  const { landmarkProps } = useLandmark({ role: 'region', 'aria-label': t('room.region.bar') }, ref);
+  return (
+    <section ref={ref} {...landmarkProps} className={styles['bar']}>
+      <div className={styles['start']}>
+        <h1 className={styles['title']} dir="auto">
+          {session.title}
+        </h1>
+        <RecordingBadge />
+      </div>
+      <div className={styles['middle']}>
+        <MicrophoneButton />
+        <CameraButton />
+        <ShareButton />
+        {state.me?.role === 'teacher' && <RecordButton />}
+        <MoreMenu onToggle={onToggle} />
+        <LeaveButton />
+      </div>
+      <div className={styles['end']}>
+        <LayoutMenu />
+        <BarButton label={t('room.peopleCount', { count: state.people.length })} isOn={isPanelOpen} onPress={() => onToggle('people')}>
+          <Users size={22} aria-hidden />
+          <span className={styles['badge']} aria-hidden>
+            {state.people.length}
+          </span>
+        </BarButton>
+      </div>
+    </section>
+  );
+}
+
+function LayoutMenu() {
+  const { t } = useTranslation();
+  const { room, state } = useRoom();
+  const { layout } = stageOf({ ...state, speaker: state.mainSpeaker });
+  const choices: Choice[] = [
+    {
+      id: 'grid',
+      label: t('room.layoutGrid'),
+      icon: <LayoutGrid size={18} />,
+      isChosen: layout === 'grid',
+      onChoose: () => room.setLayout('grid'),
+    },
+    {
+      id: 'speaker',
+      label: t('room.layoutSpeaker'),
+      icon: <SquareUser size={18} />,
+      isChosen: layout === 'speaker',
+      onChoose: () => room.setLayout('speaker'),
+    },
+  ];
+  if (state.screens.length > 0)
+    choices.push({
+      id: 'screen',
+      label: t('room.layoutScreen'),
+      icon: <MonitorUp size={18} />,
+      isChosen: layout === 'screen',
+      onChoose: () => room.setLayout('screen'),
+    });
+  return (
+    <ChoiceMenu label={t('room.layout')} choices={choices} placement="top end">
+      <BarButton label={t('room.layout')}>
+        <Rows2 size={22} aria-hidden />
+      </BarButton>
+    </ChoiceMenu>
+  );
+}
+
+function MoreMenu({ onToggle }: { onToggle(part: OpenPart): void }) {
+  const { t } = useTranslation();
+  const choices: Choice[] = [
+    { id: 'settings', label: t('room.settings'), icon: <Settings2 size={18} />, onChoose: () => onToggle('settings') },
+    { id: 'shortcuts', label: t('room.shortcuts'), icon: <Keyboard size={18} />, onChoose: () => onToggle('shortcuts') },
+  ];
+  return (
+    <ChoiceMenu label={t('room.more')} choices={choices} placement="top">
+      <BarButton label={t('room.more')}>
+        <EllipsisVertical size={22} aria-hidden />
+      </BarButton>
+    </ChoiceMenu>
+  );
+}
+
+/** A teacher may end the class for everybody; a student simply leaves. */
+function LeaveButton() {
+  const { t } = useTranslation();
+  const { room, state, teaching } = useRoom();
+  const look = classes(styles['leave']);
+  const inside = (
+    <>
+      <LogOut size={20} className={styles['exit']} aria-hidden />
+      <span className={styles['leaveWord']}>{t('room.leave')}</span>
+    </>
+  );
+  if (state.me?.role !== 'teacher')
+    return (
+      <AriaButton className={look} aria-label={t('room.leave')} onPress={() => void room.leave()}>
+        {inside}
+      </AriaButton>
+    );
+  const choices: Choice[] = [
+    { id: 'leave', label: t('room.leaveOnly'), icon: <LogOut size={18} />, onChoose: () => void room.leave() },
+    { id: 'end', label: t('room.endForAll'), isDanger: true, onChoose: () => void teaching.endSession() },
+  ];
+  return (
+    <ChoiceMenu label={t('room.leaveMenu')} choices={choices} placement="top end">
+      <AriaButton className={look} aria-label={t('room.leave')}>
+        {inside}
+      </AriaButton>
+    </ChoiceMenu>
+  );
+}

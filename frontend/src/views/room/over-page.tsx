@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { RoomPhase } from '../../models/room-state.ts';
+import { Button } from '../../ui/button.tsx';
+import { useHere } from '../house-context.ts';
+import styles from './room.module.css';
+import { useRoom } from './room-context.ts';
+
+type OverPhase = Extract<RoomPhase, { name: 'left' | 'ended' | 'superseded' | 'refused' }>;
+
+/** After the class, or beside it: what happened, and the ways on. */
+export function OverPage({ phase }: { readonly phase: OverPhase }) {
+  const { t } = useTranslation();
+  const { session } = useHere();
+  const { room } = useRoom();
+  const [title, text, again] = wordsOf(phase);
+  return (
+    <main className={styles['over']}>
+      <section className={styles['overCard']}>
+        <h1>{t(title)}</h1>
+        <p>{t(text)}</p>
+        <div className={styles['overActions']}>
+          {again && (
+            <Button look="primary" onPress={() => room.comeBack()}>
+              {t(again)}
+            </Button>
+          )}
+          {session.returnUrl && (
+            <a className={styles['back']} href={session.returnUrl} rel="noreferrer">
+              {t('common.backToCourse')}
+            </a>
+          )}
+        </div>
+      </section>
+    </main>
+  );
+}
+
+/** Title, text and the way back in, where there is one. */
+function wordsOf(phase: OverPhase): [string, string, string | undefined] {
+  switch (phase.name) {
+    case 'left':
+      return ['over.left', 'over.leftText', 'over.rejoin'];
+    case 'superseded':
+      return ['over.superseded', 'over.supersededText', 'over.useHere'];
+    case 'refused':
+      return ['over.refused', `reasons.${phase.reason}`, 'common.tryAgain'];
+    case 'ended':
+      return [`over.${phase.reason}`, phase.reason === 'removed' ? 'over.removedText' : 'over.endedText', undefined];
+  }
+}

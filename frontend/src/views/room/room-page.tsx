@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWatched } from '../../ui/use-watched.ts';
+import { useHere } from '../house-context.ts';
+import { ConsentGate } from './consent.tsx';
+import { OverPage } from './over-page.tsx';
+import styles from './room.module.css';
+import { RoomContext } from './room-context.ts';
+import { RoomView } from './room-view.tsx';
+
+/** The class itself. It is dark, because faces and slides are what should be bright. */
+export default function RoomPage() {
+  const { t } = useTranslation();
+  const { house, session } = useHere();
+  const [media] = useState(() => house.media(house.fragment.choices));
+  const [room] = useState(() => house.room(media, house.fragment.agreedTo));
+  const [teaching] = useState(() => house.teaching(room));
+  const { phase } = useWatched(room.state);
+
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = 'dark';
+    document.title = session.title;
+    void media.open();
+    room.enter();
+  }, [room, media, session.title]);
+
+  return (
+    <RoomContext value={{ room, media, teaching }}>
+      {phase.name === 'in' && <RoomView />}
+      {phase.name === 'consent' && <ConsentGate />}
+      {phase.name === 'entering' && (
+        <main className={styles['entering']} aria-busy="true">
+          <output>{t('room.entering')}</output>
+        </main>
+      )}
+      {phase.name !== 'in' && phase.name !== 'consent' && phase.name !== 'entering' && <OverPage phase={phase} />}
+    </RoomContext>
+  );
+}

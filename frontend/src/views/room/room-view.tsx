@@ -1,0 +1,42 @@
+import { useCallback, useState } from 'react';
+import { classes } from '../../ui/classes.ts';
+import { Announcements } from './announcements.tsx';
+import { AudioPlayers } from './audio-players.tsx';
+import { Bar } from './bar.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { ConsentDialog } from './consent.tsx';
+import { PeoplePanel } from './people-panel.tsx';
+import styles from './room.module.css';
+import { SettingsDialog } from './settings-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { StageView } from './stage-view.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useWakeLock } from './use-wake-lock.ts';
+
+export type OpenPart = 'people' | 'settings' | 'shortcuts';
+
+/** Stage, bar and side panel. The bar never moves, and the panel stands beside the stage, never on it. */
+export function RoomView() {
+  const [isPanelOpen, setIsPanelOpen] = useState(false);
+  const [dialog, setDialog] = useState<'settings' | 'shortcuts' | undefined>();
+  const toggle = useCallback((part: OpenPart) => {
+    if (part === 'people') setIsPanelOpen((open) => !open);
+    else setDialog((open) => (open === part ? undefined : part));
+  }, []);
+  const shortcuts = useShortcuts(toggle);
+  useWakeLock();
+  return (
+    <div className={classes(styles['room'], isPanelOpen && styles['withPanel'])}>
+      <StageView>
+        <ConnectionBanner onSettings={() => setDialog('settings')} />
+      </StageView>
+      {isPanelOpen && <PeoplePanel onClose={() => setIsPanelOpen(false)} />}
+      <Bar isPanelOpen={isPanelOpen} onToggle={toggle} />
+      <AudioPlayers />
+      <Announcements />
+      <ConsentDialog />
+      <SettingsDialog isOpen={dialog === 'settings'} onClose={() => setDialog(undefined)} />
+      <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={() => setDialog(undefined)} shortcuts={shortcuts} />
+    </div>
+  );
+}
