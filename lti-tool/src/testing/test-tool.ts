@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PlatformRegistration } from '@liveclass/contract';
+import { type PlatformRegistration, Refusal } from '@liveclass/contract';
 import express from 'express';
 import { answerRefusal } from '../adapters/http/errors.ts';
 import { connectMongo } from '../adapters/mongo/connection.ts';
@@ -81,6 +81,9 @@ export async function openTestTool({ mongodbUri = testDatabase(), config = {}, r
   app.locals['log'] = log;
   app.use(identity.router);
   app.get(['/lobby', '/room', '/recording', '/pick'], (_req, res) => void res.type('html').send('<!doctype html><title>page</title>'));
+  app.use(() => {
+    throw new Refusal('not-found');
+  });
   app.use(answerRefusal);
   return {
     url,

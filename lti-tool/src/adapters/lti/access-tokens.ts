@@ -48,8 +48,16 @@ async function requestToken({ platforms, signer, outbound, clock, ids }: Ports, 
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   const answer = await outbound(tokenUrl, { method: 'POST', headers, body, timeoutMs: 10_000, maxBytes: 64 * 1024 });
   if (answer.status !== 200) throw new Refusal('lms-unreachable', `token endpoint answered ${answer.status}`);
-  const { access_token: token, expires_in } = TokenReply.parse(JSON.parse(answer.body));
+  const { access_token: token, expires_in } = readReply(answer.body);
   return { token, until: clock.now() + expires_in * 1000 - MARGIN_MS };
+}
+
+function readReply(body: string): z.infer<typeof TokenReply> {
+  try {
+    return TokenReply.parse(JSON.parse(body));
+  } catch {
+    throw new Refusal('lms-unreachable', 'the token endpoint answered something else than a token');
+  }
 }
 
 interface Whose {
@@ -63,11 +71,17 @@ export function createPlatformServices(ports: Ports): PlatformServices {
 
   async function tokenFor(whose: Whose, scopes: string): Promise<string> {
     const key = JSON.stringify([whose.issuer, whose.clientId, scopes]);
-    const kept = await tokens.get(key)?.catch(() => undefined);
+    const known = tokens.get(key);
+    const kept = await known?.catch(() => undefined);
     if (kept && kept.until > ports.clock.now()) return kept.token;
+    // Of several calls that found the same old token the first asks for a new one and the others wait for it.
+    const renewed = tokens.get(key);
+    if (renewed && renewed !== known) return (await renewed).token;
     const asked = requestToken(ports, whose, scopes);
     tokens.set(key, asked);
-    asked.catch(() => tokens.delete(key));
+    asked.catch(() => {
+      if (tokens.get(key) === asked) tokens.delete(key);
+    });
     return (await asked).token;
   }
 

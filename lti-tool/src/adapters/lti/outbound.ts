@@ -102,7 +102,8 @@ export function openOutbound(rules: OutboundRules): { readonly outbound: Outboun
     });
     const flat = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? '') : (value ?? '')]);
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
-      answer.body.destroy();
+      // Giving up a body raises an error event on it; unheard, that event would end the process.
+      answer.body.on('error', () => undefined).destroy();
       throw new OutboundFailure('redirect');
     }
     return { status: answer.statusCode, headers: Object.fromEntries(flat), body: await readBounded(answer.body, maxBytes) };
