@@ -98,6 +98,8 @@ export class Children {
   }
 
   #note(name: string, line: string): void {
+    // MongoDB tells each connection and index; only what it warns of helps.
+    if (/^\{"t":.*?"s":"[ID]/.test(line)) return;
     const lines = this.#lines.get(name) ?? [];
     this.#lines.set(name, lines);
     lines.push(line.slice(0, LONGEST_LINE));

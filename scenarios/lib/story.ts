@@ -5,7 +5,7 @@ import type { BrowserOptions } from './browser.ts';
 import { ROOT } from './child.ts';
 import { buildOnce } from './frontend.ts';
 import { House, type HouseOptions } from './house.ts';
-import { Person } from './person.ts';
+import { type Campus, Person } from './person.ts';
 
 /** A house and its people for the tests of one file; whoever and whatever was started is ended, and a failure shows the logs. */
 export function story(options: HouseOptions = {}) {
@@ -38,7 +38,8 @@ export function story(options: HouseOptions = {}) {
   };
 }
 
-async function showFailure(title: string, house: House | undefined, people: readonly Person[]): Promise<void> {
+/** Pictures of everybody's pages to test-results/, and what servers and pages said. */
+export async function showFailure(title: string, house: { logs(): string } | undefined, people: readonly Person<Campus>[]): Promise<void> {
   const folder = join(ROOT, 'test-results');
   mkdirSync(folder, { recursive: true });
   const slug = title.replace(/\W+/g, '-').slice(0, 60);
