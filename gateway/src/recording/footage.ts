@@ -20,6 +20,8 @@ export interface Footage {
   readonly seatId: SeatId;
   readonly source: Source;
   readonly segments: readonly Segment[];
+  /** When its process ended; infinite where nobody saw it end. */
+  readonly until: number;
   readonly width: number | undefined;
   readonly height: number | undefined;
 }
@@ -56,5 +58,5 @@ async function readTake(
   const clock = new ClockMap(near, take.clockRate, { mediaMs: first.index.firstMs, at: take.from });
   const segments = readable.map(({ path, index }) => ({ path, from: clock.instantOf(index.firstMs), to: clock.instantOf(index.lastMs) }));
   const { seatId, source, producerId } = take;
-  return { take: take.take, producerId, seatId, source, segments, width: first.index.width, height: first.index.height };
+  return { take: take.take, producerId, seatId, source, segments, until: take.to, width: first.index.width, height: first.index.height };
 }

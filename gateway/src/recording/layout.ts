@@ -12,6 +12,8 @@ export interface Box {
 /** A place in the picture. A dark one belongs to somebody whose camera is off for now. */
 export interface Tile {
   readonly producerId: string;
+  /** Since when it is sent in this stretch of recording: nothing from before a pause is shown after it. */
+  readonly since: number;
   readonly isDark: boolean;
   readonly box: Box;
 }
@@ -71,7 +73,7 @@ function tilesAt(at: number, video: readonly SourceSpan[], speeches: readonly Sp
     here.filter(({ source }) => source === 'camera'),
     speeches.filter((speech) => speech.at <= at),
   );
-  const tile = (source: SourceSpan, box: Box): Tile => ({ producerId: source.producerId, isDark: isDark(source), box });
+  const tile = (source: SourceSpan, box: Box): Tile => ({ producerId: source.producerId, since: source.from, isDark: isDark(source), box });
   if (screen) {
     const [speaker] = cameras;
     return speaker ? [tile(screen, SHARED.screen), tile(speaker, SHARED.speaker)] : [tile(screen, FULL)];

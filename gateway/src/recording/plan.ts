@@ -90,8 +90,8 @@ function cutsOf(epochs: readonly Epoch[]): Cut[] {
 
 function chunkOf({ epoch, from, frames }: Cut, footage: readonly Footage[], { width, height }: Canvas): Chunk {
   const to = from + frames * FRAME_MS;
-  const tiles = epoch.tiles.map(({ producerId, isDark, box }) => {
-    const own = footage.filter((piece) => piece.producerId === producerId);
+  const tiles = epoch.tiles.map(({ producerId, since, isDark, box }) => {
+    const own = footage.filter((piece) => piece.producerId === producerId && piece.until > since);
     return { ...pixels(box, width, height), reels: isDark ? [] : picturesOf(own, from, to) };
   });
   return { frames, tiles, sounds: soundsOf(footage, from, to) };
