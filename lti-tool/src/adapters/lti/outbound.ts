@@ -40,14 +40,16 @@ function guardedLookup(mayReach: (address: string) => boolean): LookupFunction {
   };
 }
 
-function guardedConnector(rules: OutboundRules): buildConnector.connector {
+type LookupMaker = (mayReach: (address: string) => boolean) => LookupFunction;
+
+function guardedConnector(rules: OutboundRules, lookupFor: LookupMaker): buildConnector.connector {
   const judge = addressJudge(rules);
   return (options, callback) => {
     const secure = options.protocol === 'https:';
     const mayReach = (address: string) => judge(address, secure);
     const literal = options.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) && !mayReach(literal)) return callback(new OutboundFailure('blocked'), null);
-    const connect = buildConnector({ timeout: 5_000, lookup: guardedLookup(mayReach) });
+    const connect = buildConnector({ timeout: 5_000, lookup: lookupFor(mayReach) });
     connect(options, (...[error, socket]: [Error, null] | [null, Socket]) => {
       if (error) return callback(error, null);
       // The socket is the truth: a name that answered one address when asked and another when connected gets no byte.
@@ -86,9 +88,12 @@ function failureOf(error: unknown): OutboundFailure {
   return new OutboundFailure('failed', error);
 }
 
-/** The guarded way out, and its end. */
-export function openOutbound(rules: OutboundRules): { readonly outbound: Outbound; close(): Promise<void> } {
-  const dispatcher = new Agent({ connect: guardedConnector(rules), connections: 16, pipelining: 1, keepAliveTimeout: 4_000 });
+/** The guarded way out, and its end. `lookupFor` is for tests that play a name service that lies. */
+export function openOutbound(
+  rules: OutboundRules,
+  lookupFor: LookupMaker = guardedLookup,
+): { readonly outbound: Outbound; close(): Promise<void> } {
+  const dispatcher = new Agent({ connect: guardedConnector(rules, lookupFor), connections: 16, pipelining: 1, keepAliveTimeout: 4_000 });
   async function ask(url: string, { method = 'GET', headers = {}, body, timeoutMs, maxBytes }: OutboundRequest): Promise<OutboundAnswer> {
     const target = URL.canParse(url) ? new URL(url) : undefined;
     if (!target || !/^https?:$/.test(target.protocol) || target.username || target.password) throw new OutboundFailure('blocked');
