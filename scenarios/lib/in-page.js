@@ -60,7 +60,7 @@ window.__story = (() => {
     return base64(heard);
   }
 
-  const audioOf = (seat) => document.querySelector(`[data-testid=audio][data-seat="${seat}"]`);
+  const audioOf = (seat) => document.querySelector(`[data-testid=audio][data-source=microphone][data-seat="${seat}"]`);
 
   return {
     tiles: () => tiles().map((tile) => ({ ...tile.dataset, hasPicture: !!tile.querySelector('video')?.videoWidth })),

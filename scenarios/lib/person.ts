@@ -141,6 +141,11 @@ export class Person<H extends Campus = House> {
     );
   }
 
+  /** Waits until that person's tile says that they are muted. */
+  async showsMuted(other: Person): Promise<void> {
+    await this.room.locator(`[data-testid=tile][data-name="${other.name}"][aria-label*="${words('room.tile.muted')}"]`).waitFor();
+  }
+
   button(name: string, values?: Record<string, string>) {
     return this.room.getByRole('button', { name: words(name, values), exact: true });
   }

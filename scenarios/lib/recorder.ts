@@ -11,14 +11,13 @@ export async function record(person: Person<Campus>, action: 'start' | 'pause' |
     .getByRole('button', { name: words('recording.menu') })
     .first()
     .click();
-  await person.room.getByRole('menuitem', { name: words(`recording.${action}`) }).click();
+  await person.room.getByRole('menuitem', { name: new RegExp(`^${words(`recording.${action}`)}`) }).click();
 }
 
 /** Waits until the room's badge says that it records, or not. */
 export const badge = (person: Person<Campus>, shown: boolean): Promise<unknown> =>
   until(`${person.name} to ${shown ? '' : 'not '}see the recording badge`, async () => {
-    const count = await person.room.getByText(words('recording.badge'), { exact: true }).count();
-    return count > 0 === shown;
+    return (await person.room.getByRole('timer').count()) > 0 === shown;
   });
 
 /** Waits until the course has that many recordings among its materials. */

@@ -28,3 +28,9 @@ export async function until<T>(
   } while (Date.now() < deadline);
   throw new Error(`Waited ${timeoutMs} ms for: ${description}. Last: ${last}`);
 }
+
+/** Lets the class go on for so long: what is recorded needs a length. */
+export async function forSeconds(seconds: number): Promise<void> {
+  const from = Date.now();
+  await until(`${seconds} s of class`, () => Date.now() - from >= seconds * 1000, { timeoutMs: seconds * 1000 + 10_000 });
+}
