@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { onNpmGone } from './parent-watch.mjs';
 import { repository } from './repository.mjs';
 import { isExecutable, run, say, tail } from './run.mjs';
@@ -22,9 +23,9 @@ export async function ensurePackages() {
 const npmCommand = () => (process.platform === 'win32' ? 'npm.cmd' : 'npm');
 
 /** npm leaves a record of what it installed; every package it should hold must be there in its version. */
-function arePackagesCurrent() {
-  const wanted = readLock('package-lock.json');
-  const installed = readLock('node_modules/.package-lock.json');
+export function arePackagesCurrent(folder = repository()) {
+  const wanted = readLock(folder, 'package-lock.json');
+  const installed = readLock(folder, 'node_modules/.package-lock.json');
   return Object.entries(wanted).every(([path, { version, link, optional, peer }]) => {
     if (!path.startsWith('node_modules/') || link) return true;
     const found = installed[path];
@@ -33,9 +34,9 @@ function arePackagesCurrent() {
   });
 }
 
-function readLock(path) {
+function readLock(folder, path) {
   try {
-    return JSON.parse(readFileSync(repository(path), 'utf8')).packages ?? {};
+    return JSON.parse(readFileSync(join(folder, path), 'utf8')).packages ?? {};
   } catch {
     return {};
   }

@@ -38,9 +38,10 @@ async function start() {
   process.env.MEDIASOUP_WORKER_BIN = await ensureWorker();
   process.env.FFMPEG_PATH = await ensureFfmpeg();
   process.env.CHROMIUM_PATH = await ensureChromium();
+  // The library would otherwise warn that this is not the version it would have downloaded.
+  process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK = 'false';
   const folder = mkdtempSync(join(tmpdir(), 'live-class-test-mongo-'));
   const mongo = await MongoMemoryReplSet.create({
-    // The library would else warn that this is not the version it would have downloaded.
     binary: { systemBinary: mongod, checkMD5: false },
     replSet: { count: 1, name: 'rs0', ip: '127.0.0.1', storageEngine: 'wiredTiger' },
     instanceOpts: [{ dbPath: folder, storageEngine: 'wiredTiger' }],

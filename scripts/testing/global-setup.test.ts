@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { expect, it } from 'vitest';
 
-it('[SU1] gives every test a real MongoDB replica set with transactions and the paths of the binaries', async () => {
+it('[HO1] gives every test a real MongoDB replica set with transactions and the paths of the binaries', async () => {
   const client = await MongoClient.connect(String(process.env['TEST_MONGODB_URI']));
   try {
     const hello = await client.db('admin').command({ hello: 1 });
