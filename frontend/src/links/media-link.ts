@@ -50,7 +50,8 @@ export interface MediaLinkOptions {
   readonly random?: () => number;
 }
 
-const FINAL: readonly Reason[] = ['superseded', 'class-ended', 'forbidden'];
+/** Anything else may be a gateway that has just been started again: the next pass leads to where the room is now. */
+const FINAL: readonly Reason[] = ['superseded'];
 const CHANGE_EVERY_MS = 50;
 
 /** The connection that carries sound and pictures. What is wanted outlives every transport, so a rebuilt room needs no reload. */

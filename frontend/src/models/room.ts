@@ -262,8 +262,9 @@ export class Room {
   }
 
   #mediaChanged(media: MediaState): void {
-    if (media.ejected) {
-      this.#ejected(media.ejected);
+    const ejected = media.ejected ?? (media.wire.phase === 'closed' && media.wire.reason === 'superseded' ? 'superseded' : undefined);
+    if (ejected) {
+      this.#ejected(ejected);
       return;
     }
     const before = this.state.get();

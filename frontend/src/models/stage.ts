@@ -80,15 +80,20 @@ export interface GridShape {
   readonly tileHeight: number;
 }
 
+/** Side by side is how people sit: on a wide screen it wins where stacking would gain so little. */
+const WORTH_STACKING = 1.06;
+
 /** Rows and columns for the largest tiles of the given ratio. */
 export function gridShape(count: number, width: number, height: number, gap: number, ratio = 16 / 9): GridShape {
-  let best: GridShape = { columns: 1, rows: Math.max(1, count), tileWidth: 0, tileHeight: 0 };
-  for (let columns = 1; columns <= count; columns += 1) {
-    const rows = Math.ceil(count / columns);
-    const tileWidth = Math.floor(Math.min((width - gap * (columns - 1)) / columns, ((height - gap * (rows - 1)) / rows) * ratio));
-    if (tileWidth > best.tileWidth) best = { columns, rows, tileWidth, tileHeight: Math.floor(tileWidth / ratio) };
-  }
-  return best;
+  const shapes = Array.from({ length: Math.max(1, count) }, (_, index): GridShape => {
+    const columns = index + 1;
+    const rows = Math.max(1, Math.ceil(count / columns));
+    const tileWidth = Math.max(0, Math.floor(Math.min((width - gap * index) / columns, ((height - gap * (rows - 1)) / rows) * ratio)));
+    return { columns, rows, tileWidth, tileHeight: Math.floor(tileWidth / ratio) };
+  });
+  const widest = Math.max(...shapes.map(({ tileWidth }) => tileWidth));
+  const isGood = ({ tileWidth }: GridShape) => tileWidth * (width > height ? WORTH_STACKING : 1) >= widest;
+  return shapes.findLast(isGood) ?? { columns: 1, rows: 1, tileWidth: 0, tileHeight: 0 };
 }
 
 /** Which simulcast layer a picture of so many device pixels needs. */

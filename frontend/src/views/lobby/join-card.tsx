@@ -71,7 +71,7 @@ function LiveState({ view }: { readonly view: ClassView | undefined }) {
         <p>{view.lastEndedAt === null ? t('lobby.nobody') : t('lobby.endedAt', { time: when(view.lastEndedAt) })}</p>
       </div>
     );
-  const { people, startedAt, recording } = view.session;
+  const { people, startedAt } = view.session;
   return (
     <div className={styles['state']}>
       <p className={styles['live']}>
@@ -79,7 +79,6 @@ function LiveState({ view }: { readonly view: ClassView | undefined }) {
       </p>
       <p>{people === 0 ? t('lobby.nobody') : t('lobby.people', { count: people })}</p>
       <p>{t('lobby.liveSince', { time: when(startedAt) })}</p>
-      {recording && <p className={styles['recorded']}>{t('lobby.recorded')}</p>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
 import { DeviceCheck } from '../check/device-check.tsx';
@@ -7,6 +7,7 @@ import { ProblemPage } from '../pages/pages.tsx';
 import { JoinCard } from './join-card.tsx';
 import styles from './lobby-page.module.css';
 import { RecordingList } from './recording-list.tsx';
+import { isFramed, useFrameHeight } from './use-frame-height.ts';
 
 /** What stands in the course: is it live, am I ready, come in; and what was recorded before. */
 export default function LobbyPage() {
@@ -16,6 +17,8 @@ export default function LobbyPage() {
   const [media] = useState(() => house.media(undefined));
   const { isStale, closedBy } = useWatched(lobby.state);
   const view = useWatched(house.library.state);
+  const page = useRef<HTMLElement>(null);
+  useFrameHeight(page);
 
   useEffect(() => {
     lobby.open();
@@ -30,12 +33,14 @@ export default function LobbyPage() {
 
   if (closedBy) return <ProblemPage kind="refused" reason={closedBy} />;
   return (
-    <main className={styles['lobby']}>
+    <main ref={page} className={styles['lobby']} data-framed={isFramed || undefined}>
       <header className={styles['head']}>
-        <p className={styles['course']} dir="auto">
-          {session.courseTitle}
+        <p className={styles['course']}>
+          <bdi>{session.courseTitle}</bdi>
         </p>
-        <h1 dir="auto">{view?.title ?? session.title}</h1>
+        <h1>
+          <bdi>{view?.title ?? session.title}</bdi>
+        </h1>
       </header>
       {isStale && (
         <p className={styles['stale']} role="status">

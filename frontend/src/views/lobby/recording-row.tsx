@@ -30,8 +30,8 @@ export function RecordingRow({ recording, isTeacher }: Props) {
         {isRenaming ? (
           <TitleEditor recording={recording} onDone={() => setIsRenaming(false)} />
         ) : (
-          <p className={styles['title']} dir="auto">
-            {title}
+          <p className={styles['title']}>
+            <bdi>{title}</bdi>
           </p>
         )}
         <Facts recording={recording} />

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import {
   Button as AriaButton,
+  Text,
   UNSTABLE_Toast as Toast,
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
@@ -28,7 +29,9 @@ export function NoticeRegion({ notices }: { readonly notices: Notices }) {
     <ToastRegion queue={queue} aria-label={t('room.region.notices')} className={classes(styles['region'])}>
       {({ toast }) => (
         <Toast toast={toast} className={classes(styles['notice'], toast.content.tone === 'trouble' && styles['trouble'])}>
-          <ToastContent className={classes(styles['text'])}>{t(toast.content.key, toast.content.values)}</ToastContent>
+          <ToastContent className={classes(styles['text'])}>
+            <Text slot="title">{t(toast.content.key, toast.content.values)}</Text>
+          </ToastContent>
           {toast.content.undo && (
             <AriaButton className={classes(styles['undo'])} onPress={() => toast.content.undo?.()}>
               {t('common.undo')}

@@ -109,7 +109,7 @@ function Recordings({ isBusy, onPick }: { readonly isBusy: boolean; onPick(ids: 
               isOn={chosen.includes(recordingId)}
               onChange={(isOn) => setChosen(isOn ? [...chosen, recordingId] : chosen.filter((id) => id !== recordingId))}
             >
-              <span dir="auto">{title}</span>
+              <bdi>{title}</bdi>
               <span className={styles['facts']}>
                 {when(startedAt)} {durationMs !== undefined && `· ${clockText(durationMs)}`}
               </span>

@@ -79,7 +79,9 @@ function Head({ recording, onDeleted }: { readonly recording: RecordingView; onD
     <header className={styles['head']}>
       <div className={styles['words']}>
         {draft === undefined ? (
-          <h1 dir="auto">{change.isPending && change.variables.title ? change.variables.title : recording.title}</h1>
+          <h1>
+            <bdi>{change.isPending && change.variables.title ? change.variables.title : recording.title}</bdi>
+          </h1>
         ) : (
           <TextInput
             label={t('library.renameLabel')}

@@ -1,4 +1,4 @@
-import { EllipsisVertical, Keyboard, LayoutGrid, LogOut, MonitorUp, Rows2, Settings2, SquareUser, Users } from 'lucide-react';
+import { EllipsisVertical, Keyboard, LayoutDashboard, LayoutGrid, LogOut, MonitorUp, Settings2, SquareUser, Users } from 'lucide-react';
 import { useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { Button as AriaButton } from 'react-aria-components';
@@ -29,8 +29,8 @@ export function Bar({ isPanelOpen, onToggle }: Props) {
   return (
     <section ref={ref} {...landmarkProps} className={styles['bar']}>
       <div className={styles['start']}>
-        <h1 className={styles['title']} dir="auto">
-          {session.title}
+        <h1 className={styles['title']}>
+          <bdi>{session.title}</bdi>
         </h1>
         <RecordingBadge />
       </div>
@@ -46,9 +46,7 @@ export function Bar({ isPanelOpen, onToggle }: Props) {
         <LayoutMenu />
         <BarButton label={t('room.peopleCount', { count: state.people.length })} isOn={isPanelOpen} onPress={() => onToggle('people')}>
           <Users size={22} aria-hidden />
-          <span className={styles['badge']} aria-hidden>
-            {state.people.length}
-          </span>
+          <span className={styles['badge']} data-count={state.people.length} aria-hidden />
         </BarButton>
       </div>
     </section>
@@ -86,7 +84,7 @@ function LayoutMenu() {
   return (
     <ChoiceMenu label={t('room.layout')} choices={choices} placement="top end">
       <BarButton label={t('room.layout')}>
-        <Rows2 size={22} aria-hidden />
+        <LayoutDashboard size={22} aria-hidden />
       </BarButton>
     </ChoiceMenu>
   );

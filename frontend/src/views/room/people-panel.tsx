@@ -48,8 +48,8 @@ function PersonRow({ person }: { readonly person: Person }) {
     <li className={styles['row']}>
       <Avatar name={name} isSmall />
       <div className={styles['who']}>
-        <p className={styles['name']} dir="auto">
-          {isMe ? t('common.youName', { name }) : name}
+        <p className={styles['name']}>
+          <bdi>{isMe ? t('common.youName', { name }) : name}</bdi>
         </p>
         <p className={styles['note']}>{notes.filter(Boolean).join(' · ')}</p>
       </div>

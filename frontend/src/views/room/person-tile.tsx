@@ -85,9 +85,7 @@ function Label({ name, person, truth }: { readonly name: string; readonly person
     <p className={styles['label']} aria-hidden>
       {isPinned && <Pin size={14} />}
       {truth.isMuted && <MicOff size={14} className={styles['muted']} />}
-      <span className={styles['name']} dir="auto">
-        {name}
-      </span>
+      <bdi className={styles['name']}>{name}</bdi>
       {person.role === 'teacher' && <span className={styles['role']}>{t('role.teacher')}</span>}
       {quality !== 'good' && <SignalLow size={16} className={styles[quality]} />}
       {!person.connected && <WifiOff size={14} />}

@@ -1,5 +1,5 @@
 import type { RecordingState } from '@liveclass/contract';
-import { Circle, Pause, Play, Square } from 'lucide-react';
+import { Circle, CircleDot, Pause, Play, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText, recordedMsAt } from '../../models/recording-time.ts';
@@ -81,7 +81,7 @@ export function RecordButton() {
   return (
     <ChoiceMenu label={t('recording.menu')} choices={choices} placement="top">
       <BarButton label={t('recording.menu')} isDisabled={isBusy}>
-        <Circle size={22} fill={recording ? 'currentColor' : 'none'} className={recording ? styles['recordingNow'] : ''} aria-hidden />
+        <CircleDot size={22} className={recording ? styles['recordingNow'] : ''} aria-hidden />
       </BarButton>
     </ChoiceMenu>
   );
