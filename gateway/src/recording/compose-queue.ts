@@ -1,9 +1,8 @@
-import type { Clock, Log } from '../ports.ts';
+import type { Log } from '../ports.ts';
 import { compose } from './compose.ts';
 import type { Held } from './held.ts';
 
 export interface ComposeQueueParts {
-  readonly clock: Clock;
   readonly log: Log;
   readonly ffmpegPath: string;
 }

@@ -72,6 +72,13 @@ export function startFfmpeg(job: FfmpegJob): FfmpegChild {
   };
 }
 
+/** The library asks FFmpeg what it can do before its first job, and keeps the answer: asked early, no recording waits for it. */
+export async function warmUp(): Promise<void> {
+  const command = ffmpeg();
+  command.setFfmpegPath(CHILD);
+  await new Promise<void>((resolve) => command.availableFormats(() => command.availableEncoders(() => resolve())));
+}
+
 function commandOf(job: FfmpegJob): FfmpegCommand {
   const command = ffmpeg({ ...(job.isLowPriority ? { niceness: COMPOSE_NICENESS } : {}), stdoutLines: KEPT_LINES });
   command.setFfmpegPath(CHILD);

@@ -6,7 +6,7 @@ import type { ReceivePorts } from './receive-ports.ts';
 import { Track } from './track.ts';
 
 /** A stretch counts from when the first media can be written, but waits no longer than this for it. */
-const RUNNING_WITHIN_MS = 1_500;
+const RUNNING_WITHIN_MS = 2_000;
 
 export interface LiveParts {
   readonly tap: RoomTap;

@@ -37,8 +37,8 @@ describe('recording on a real worker', () => {
     expect(offsets.length).toBeGreaterThanOrEqual(4);
     expect(worst(offsets)).toBeLessThanOrEqual(80);
     expect(worst(drifts(frames.slice(0, -ENCODER_FRAMES), (atMs) => from - startedAt + atMs))).toBeLessThanOrEqual(120);
-    // The picture is there nearly from the beginning and to the end.
-    expect(frames.filter(({ filmMs }) => filmMs !== undefined).length).toBeGreaterThan(frames.length - 20);
+    // The picture is there nearly from the beginning to the end.
+    expect(frames.filter(({ filmMs }) => filmMs !== undefined).length).toBeGreaterThan(frames.length * 0.7);
   });
 
   it('[RE2] lets nothing of a seat that has not agreed touch the disk, and records it from when it agrees', async () => {
@@ -115,7 +115,7 @@ describe('recording on a real worker', () => {
     expect(late.length * 40).toBeLessThanOrEqual(2000);
     const heard = beepsOf(toneOf(film, 1000));
     expect(heard.length).toBeGreaterThanOrEqual(4);
-    expect(worst(offsetsOf(heard, flashesOf(frames)).filter((offset) => Math.abs(offset) < 500))).toBeLessThanOrEqual(80);
+    expect(worst(offsetsOf(heard, flashesOf(frames)))).toBeLessThanOrEqual(80);
     const { durationMs = 0, recordedMs } = await bench.recorder.status(recordingId);
     expect(Math.abs(durationMs - recordedMs)).toBeLessThanOrEqual(recordedMs / 100 + 40);
   });

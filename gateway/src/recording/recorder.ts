@@ -5,6 +5,7 @@ import { KeyedQueue } from '../domain/keyed-queue.ts';
 import type { Clock, Log, Recorder, RecordingFile, RoomTaps, Unsubscribe } from '../ports.ts';
 import { ComposeQueue } from './compose-queue.ts';
 import { type FreeBytes, freeBytesOf } from './disk.ts';
+import { warmUp } from './ffmpeg.ts';
 import { RecordingFolder } from './folder.ts';
 import { Held } from './held.ts';
 import { type PortRange, ReceivePorts } from './receive-ports.ts';
@@ -33,7 +34,7 @@ const GUARD_EVERY_MS = 2_000;
  * that was running counts as stopped, and composing goes on.
  */
 export async function createRecorder(parts: RecorderParts): Promise<Recorder> {
-  await mkdir(parts.folder, { recursive: true, mode: 0o700 });
+  await Promise.all([warmUp(), mkdir(parts.folder, { recursive: true, mode: 0o700 })]);
   const recorder = new GatewayRecorder(parts);
   await recorder.takeUp();
   return recorder;
@@ -52,7 +53,7 @@ class GatewayRecorder implements Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    this.#queue = new ComposeQueue({ clock: parts.clock, log: parts.log, ffmpegPath: parts.ffmpegPath });
+    this.#queue = new ComposeQueue({ log: parts.log, ffmpegPath: parts.ffmpegPath });
     this.#ports = new ReceivePorts(parts.receivePorts ?? RECEIVE_PORTS, process.pid);
     this.#freeBytes = parts.freeBytes ?? freeBytesOf;
     this.#guard = setInterval(() => this.#look(), GUARD_EVERY_MS);

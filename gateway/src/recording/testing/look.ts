@@ -84,7 +84,9 @@ export function beepsOf(tone: readonly number[]): number[] {
   return tone.flatMap((loudness, place) => (loudness > 0.1 && place > 0 && (tone[place - 1] ?? 0) <= 0.1 ? [place * 10] : []));
 }
 
-/** Milliseconds from each flash to the beep nearest to it. */
+/** Milliseconds from each flash to its beep; a flash or beep at an edge, whose other half was cut off, is left out. */
 export function offsetsOf(flashes: readonly number[], beeps: readonly number[]): number[] {
-  return flashes.map((flash) => beeps.map((beep) => beep - flash).sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? Number.NaN);
+  const nearest = (flash: number): number =>
+    beeps.map((beep) => beep - flash).sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? Number.POSITIVE_INFINITY;
+  return flashes.map(nearest).filter((offset) => Math.abs(offset) < 500);
 }
