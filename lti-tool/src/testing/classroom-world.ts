@@ -56,13 +56,13 @@ export class TestLink {
   readonly socket: Socket;
   readonly facts: { readonly name: string; readonly body: unknown }[] = [];
 
-  constructor(url: string, token: string) {
+  constructor(url: string, options: Record<string, unknown>) {
     this.socket = io(url, {
       path: TOOL_LINK_PATH,
       transports: ['websocket'],
-      auth: { token },
       reconnection: false,
       extraHeaders: { origin: url },
+      ...options,
     });
     this.socket.onAny((name: string, body: unknown) => this.facts.push({ name, body }));
   }
@@ -247,10 +247,17 @@ export class World {
   }
 
   async link({ token }: Pick<TestPerson, 'token'>): Promise<TestLink> {
-    const link = new TestLink(this.url, token);
+    const link = new TestLink(this.url, { auth: { token } });
     this.#links.push(link);
     await link.connected();
     return link;
+  }
+
+  /** A link with options of its own; rejects with the refusal. */
+  async tryLink(options: Record<string, unknown>): Promise<void> {
+    const link = new TestLink(this.url, options);
+    this.#links.push(link);
+    await link.connected();
   }
 
   /** A link that has entered the room. */
