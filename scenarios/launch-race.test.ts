@@ -61,10 +61,14 @@ beforeAll(async () => {
   tools = ports.map((port, index) => startChild(`tool-${index}`, 'lti-tool/src/main.ts', { ...shared, PORT: String(port) }));
   await Promise.all(
     tools.map((tool, index) =>
-      until(`${tool.name} to be ready`, async () => {
-        if (tool.hasEnded()) throw new Error(`it has ended:\n${tool.log()}`);
-        return (await fetch(`${origins[index]}/healthz`)).ok;
-      }),
+      until(
+        `${tool.name} to be ready`,
+        async () => {
+          if (tool.hasEnded()) throw new Error(`it has ended:\n${tool.log()}`);
+          return (await fetch(`${origins[index]}/healthz`)).ok;
+        },
+        { timeoutMs: 120_000 },
+      ),
     ),
   );
 });

@@ -111,17 +111,18 @@ describe('what ltijs alone accepts although it should not', () => {
 });
 
 describe('the clock of a launch', () => {
-  const edges: [string, () => Record<string, unknown>, boolean][] = [
-    ['iat 58 s ahead', () => ({ iat: seconds(58), exp: seconds(118) }), true],
-    ['iat 62 s ahead', () => ({ iat: seconds(62), exp: seconds(122) }), false],
-    ['iat 58 s behind', () => ({ iat: seconds(-58), exp: seconds(2) }), true],
-    ['iat 62 s behind', () => ({ iat: seconds(-62), exp: seconds(60) }), false],
-    ['exp 58 s ago', () => ({ iat: seconds(-58), exp: seconds(-58) }), true],
-    ['exp 61 s ago', () => ({ iat: seconds(-59), exp: seconds(-61) }), false],
-    ['nbf 58 s ahead', () => ({ nbf: seconds(58) }), true],
-    ['nbf 63 s ahead', () => ({ nbf: seconds(63) }), false],
+  // The exact edges are tried on the rule itself, with a clock that stands still; here the machine may be slow.
+  const far: [string, () => Record<string, unknown>, boolean][] = [
+    ['iat half a minute ahead', () => ({ iat: seconds(30), exp: seconds(90) }), true],
+    ['iat two minutes ahead', () => ({ iat: seconds(120), exp: seconds(180) }), false],
+    ['iat half a minute behind', () => ({ iat: seconds(-30), exp: seconds(30) }), true],
+    ['iat two minutes behind', () => ({ iat: seconds(-120), exp: seconds(60) }), false],
+    ['exp twenty seconds ago', () => ({ iat: seconds(-30), exp: seconds(-20) }), true],
+    ['exp two minutes ago', () => ({ iat: seconds(-30), exp: seconds(-120) }), false],
+    ['nbf half a minute ahead', () => ({ nbf: seconds(30) }), true],
+    ['nbf two minutes ahead', () => ({ nbf: seconds(120) }), false],
   ];
-  it.each(edges)('[LA5] a minute of difference is forgiven and no more: %s', async (_name, claims, accepted) => {
+  it.each(far)('[LA5] a minute of difference is forgiven and no more: %s', async (_name, claims, accepted) => {
     const response = await launch(tool, platform, { claims: claims() });
     if (accepted) codeOf(response);
     else await expectRefused(response);

@@ -14,8 +14,10 @@ import type { TestPlatform } from './test-platform.ts';
 /** A clock that the test may move; it starts at the real time, because ltijs and the database have their own. */
 export class TestClock implements Clock {
   aheadMs = 0;
+  /** Set to let the time stand still. */
+  stopped: number | undefined;
   now(): number {
-    return Date.now() + this.aheadMs;
+    return (this.stopped ?? Date.now()) + this.aheadMs;
   }
 }
 
