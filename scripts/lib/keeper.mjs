@@ -18,16 +18,24 @@ for await (const line of createInterface({ input: process.stdin })) {
 for (const group of groups.reverse()) await end(group);
 
 async function end(group) {
+  // The leader first and alone: its media workers and encoders are its to end in good order.
   signal(group, 'SIGTERM');
-  const deadline = Date.now() + GRACE_MS;
-  while (signal(group, 0) && Date.now() < deadline) await delay(100);
-  signal(group, 'SIGKILL');
+  await untilGone(group);
+  // What it left behind, were it only because it was already dead.
+  signal(-group, 'SIGTERM');
+  await untilGone(-group);
+  signal(-group, 'SIGKILL');
 }
 
-/** Whether the group still existed. Each child leads a group of its own, so its children end with it. */
-function signal(group, name) {
+async function untilGone(pid) {
+  const deadline = Date.now() + GRACE_MS;
+  while (signal(pid, 0) && Date.now() < deadline) await delay(50);
+}
+
+/** Whether there was anybody to signal; a negative id is a group. */
+function signal(pid, name) {
   try {
-    process.kill(-group, name);
+    process.kill(pid, name);
     return true;
   } catch {
     return false;

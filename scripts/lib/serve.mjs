@@ -65,7 +65,7 @@ async function embeddedMongo(services, settings) {
 }
 
 /** One environment for all: each process reads only its own names, and agreeing addresses come from one place. */
-function environmentFor({ ports, mediaPort, workers, isProduction }) {
+function environmentFor({ ports, hosts, mediaPort, workers, isProduction }) {
   const { PORT, SANDBOX_PORT, GATEWAY_CONTROL_PORT, GATEWAY_PORT } = ports;
   const registration = repository('.data/sandbox-lms/registration.json');
   mkdirSync(repository('.data/sandbox-lms'), { recursive: true });
@@ -83,6 +83,7 @@ function environmentFor({ ports, mediaPort, workers, isProduction }) {
     GATEWAY_SIGNALLING_URL: `http://127.0.0.1:${GATEWAY_PORT}`,
     MEDIA_PORT: String(mediaPort),
     MEDIA_WORKERS: String(workers),
+    ...Object.fromEntries(Object.entries(hosts).filter(([, host]) => host !== undefined)),
     ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
   };
   // An empty variable in .env means "the default", not an empty value.

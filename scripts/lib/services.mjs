@@ -65,16 +65,17 @@ export class Services {
 }
 
 async function endChild(child, ended) {
-  signalGroup(child, 'SIGTERM');
+  // Only the service itself is asked: its media workers and encoders are its to end in good order.
+  signal(child.pid, 'SIGTERM');
   const isLate = await Promise.race([ended.then(() => false), delay(STOP_GRACE_MS, true, { ref: false })]);
-  // The group, always: a service that died badly may have left a child of its own.
-  signalGroup(child, 'SIGKILL');
+  // Then the whole group, always: a service that died badly may have left a child of its own.
+  signal(-child.pid, 'SIGKILL');
   if (isLate) await ended;
 }
 
-function signalGroup(child, signal) {
+function signal(pid, name) {
   try {
-    process.kill(-child.pid, signal);
+    process.kill(pid, name);
   } catch {
     // It has already gone, which is what was wanted.
   }

@@ -9,11 +9,12 @@ const SHORTEST_SECRET = 32;
 
 /** The ports of `npm start` with the variable that moves each; .env.example documents them. */
 const PORTS = {
-  PORT: [8080, 'the tool'],
+  PORT: [8080, 'the tool', 'HOST'],
   SANDBOX_PORT: [8081, 'the sandbox LMS'],
-  GATEWAY_CONTROL_PORT: [8082, "the gateway's control"],
-  GATEWAY_PORT: [8083, "the gateway's signalling"],
+  GATEWAY_CONTROL_PORT: [8082, "the gateway's control", 'GATEWAY_CONTROL_HOST'],
+  GATEWAY_PORT: [8083, "the gateway's signalling", 'GATEWAY_HOST'],
 };
+const LOOPBACK = '127.0.0.1';
 
 /**
  * Reads what the start needs from the environment (and from a .env file, which never overrides it).
@@ -33,6 +34,7 @@ export function readSettings(env = process.env) {
   for (const name of ['PUBLIC_URL', 'SANDBOX_URL', 'TOOL_URL']) url(env, name);
   const settings = {
     ports,
+    hosts: hostsOf(env, isProduction),
     mediaPort,
     workers,
     mongoUri: env.MONGODB_URI || undefined,
@@ -48,13 +50,28 @@ function requireForProduction(env) {
   }
 }
 
-/** Every port this start will listen on, for the check that it is free: [port, variable, whose, protocols]. */
-function listenersOf({ ports, mediaPort, workers, mongoUri, mongoPort }) {
-  const rows = Object.entries(PORTS).map(([name, [, whose]]) => ({ port: ports[name], name, whose, udp: false }));
+/**
+ * Where each listens. The tool keeps to this machine until somebody gives it an address that others can
+ * use: the sandbox LMS lets anybody in as a teacher, so nobody else should reach it by accident.
+ */
+function hostsOf(env, isProduction) {
+  return {
+    HOST: env.HOST || (env.PUBLIC_URL ? undefined : LOOPBACK),
+    GATEWAY_HOST: env.GATEWAY_HOST || LOOPBACK,
+    GATEWAY_CONTROL_HOST: env.GATEWAY_CONTROL_HOST || LOOPBACK,
+    MEDIA_LISTEN_IP: env.MEDIA_LISTEN_IP || (isProduction ? '0.0.0.0' : LOOPBACK),
+  };
+}
+
+/** Every port this start will listen on, for the check that it is free. */
+function listenersOf({ ports, hosts, mediaPort, workers, mongoUri, mongoPort }) {
+  const rows = Object.entries(PORTS).map(([name, [, whose, host]]) => {
+    return { port: ports[name], host: host ? hosts[host] : LOOPBACK, name, whose, udp: false };
+  });
   for (let index = 0; index < workers; index += 1) {
-    rows.push({ port: mediaPort + index, name: 'MEDIA_PORT', whose: `media worker ${index}`, udp: true });
+    rows.push({ port: mediaPort + index, host: hosts.MEDIA_LISTEN_IP, name: 'MEDIA_PORT', whose: `media worker ${index}`, udp: true });
   }
-  if (!mongoUri) rows.push({ port: mongoPort, name: 'MONGODB_URI', whose: 'the embedded MongoDB', udp: false });
+  if (!mongoUri) rows.push({ port: mongoPort, host: LOOPBACK, name: 'MONGODB_URI', whose: 'the embedded MongoDB', udp: false });
   const seen = new Map();
   for (const row of rows) {
     const other = seen.get(row.port);
