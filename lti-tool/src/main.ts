@@ -66,6 +66,7 @@ function mount({ app, server, config, connection, log, meters }: Parts, identity
 
 async function start(config: Config): Promise<void> {
   const log = pino({ name: 'tool', level: config.logLevel });
+  surviveForgottenPromises(log);
   const connection = await connect(config);
   const app = express();
   const parts: Parts = { app, server: createServer(app), config, connection, log, meters: prometheusMeters() };
@@ -85,6 +86,11 @@ async function start(config: Config): Promise<void> {
     await connection.close();
   });
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
+}
+
+/** A second line: a promise that a library forgot must not end every class of the process. It is a bug, and logged as one. */
+function surviveForgottenPromises(log: Logger): void {
+  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody heard it'));
 }
 
 /** Ends once, in order, and in time. A closed terminal or a broken pipe ends nothing. */
