@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { LIMITS } from '@liveclass/contract';
 import { MongoClient } from 'mongodb';
 import { pino } from 'pino';
@@ -12,7 +12,7 @@ import { logMediasoup } from './media/library-log.ts';
 import { GatewayRooms } from './media/rooms.ts';
 import { WorkerPool } from './media/worker-pool.ts';
 import type { Clock, Log } from './ports.ts';
-import { endWithParent, StartProblem, whenPortIsBusy } from './process.ts';
+import { endWithParent, openPort, StartProblem } from './process.ts';
 import { createRecorder } from './recording/recorder.ts';
 import { Heartbeat } from './registry/heartbeat.ts';
 import { SignallingServer } from './signalling/server.ts';
@@ -26,46 +26,62 @@ const STOP_PATIENCE_MS = 9000;
 
 const clock: Clock = { now: () => Date.now() };
 
-async function start(config: Config, log: Log, scope: Scope, onFenced: () => void): Promise<void> {
+interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly scope: Scope;
+  readonly onFenced: () => void;
+}
+
+async function start(ground: Ground): Promise<void> {
+  const { config, log } = ground;
   logMediasoup(log.child({ part: 'mediasoup' }));
-  const { node, secret } = config;
+  const { signalling, control } = config;
+  const servers = {
+    browsers: await openPort('GATEWAY_PORT', signalling.host, signalling.port),
+    tools: await openPort('GATEWAY_CONTROL_PORT', control.host, control.port),
+  };
+  const core = await startCore(ground);
+  serve(ground, core, servers);
+  log.info({ epoch: core.heartbeat.epoch, ...portsOf(config), workers: config.media.workers }, 'the gateway is ready');
+}
+
+/** Rooms and recordings, and their entry in the list of gateways. */
+async function startCore({ config, log, scope, onFenced }: Ground) {
   const client = await connectDatabase(config);
   scope.own(() => client.close());
   const pool = await startWorkers(config, log);
   scope.own(() => pool.close());
+  const { node, ffmpegPath, recordingsDir: folder } = config;
   const rooms = new GatewayRooms({ pool, limits: LIMITS, plainPorts: config.media.plainPorts, clock, log });
-  const recorder = await createRecorder({
-    ...config,
-    folder: config.recordingsDir,
-    taps: rooms,
-    clock,
-    log: log.child({ part: 'recorder' }),
-  });
+  const recorder = await createRecorder({ taps: rooms, clock, log: log.child({ part: 'recorder' }), node, folder, ffmpegPath });
   const heartbeat = await Heartbeat.start({
     ...{ db: client.db(), node, rooms, log, everyMs: HEARTBEAT_MS, onFenced },
     signallingUrl: config.signalling.url,
     controlUrl: config.control.url,
   });
   scope.own(() => heartbeat.end());
+  return { pool, rooms, recorder, heartbeat };
+}
+
+type Core = Awaited<ReturnType<typeof startCore>>;
+
+/** What browsers, tools and operators reach. */
+function serve({ config, log, scope }: Ground, core: Core, servers: { readonly browsers: Server; readonly tools: Server }): void {
+  const { pool, rooms, recorder, heartbeat } = core;
+  const { node, secret } = config;
   const checks: Check[] = [
     { name: 'workers', isGood: () => pool.slots().every((worker) => worker?.isAlive) },
     { name: 'database', isGood: () => heartbeat.isFresh },
     { name: 'signalling', isGood: () => signalling.isListening },
     { name: 'accepting', isGood: () => !rooms.isDraining },
   ];
-  const signalling = new SignallingServer({
-    ...config.signalling,
-    node,
-    secret,
-    rooms,
-    limits: LIMITS,
-    clock,
-    log,
-    http: healthOnly(checks),
-  });
+  const common = { node, secret, rooms, limits: LIMITS, clock, log };
+  const { allowedOrigins } = config.signalling;
+  const signalling = new SignallingServer({ ...common, server: servers.browsers, allowedOrigins, http: healthOnly(checks) });
   const workers = () => pool.slots().map((worker, index) => ({ index, isAlive: worker?.isAlive ?? false, cpu: worker?.cpu ?? 0 }));
   const metrics = createMetrics({ rooms, recorder, workers, workerDeaths: () => pool.deaths });
-  const control = new ControlServer({ ...config.control, node, secret, rooms, recorder, limits: LIMITS, clock, log, checks, metrics });
+  const control = new ControlServer({ ...common, server: servers.tools, recorder, checks, metrics });
   scope.own(() => control.close());
   scope.own(() => signalling.close());
   // Recordings end before their media does, and everybody is told before the connections close.
@@ -76,13 +92,9 @@ async function start(config: Config, log: Log, scope: Scope, onFenced: () => voi
     rooms.drain();
     await heartbeat.beat();
   });
-  await whenPortIsBusy('GATEWAY_PORT', config.signalling.port, signalling.listen());
-  await whenPortIsBusy('GATEWAY_CONTROL_PORT', config.control.port, control.listen());
-  log.info(
-    { epoch: heartbeat.epoch, signalling: signalling.port, control: control.port, workers: config.media.workers },
-    'the gateway is ready',
-  );
 }
+
+const portsOf = ({ signalling, control }: Config) => ({ signalling: signalling.port, control: control.port });
 
 /** The health check stands on the browsers' port too, for a reverse proxy that sees only that one. */
 function healthOnly(checks: readonly Check[]): RequestListener {
@@ -141,7 +153,7 @@ function run(): void {
     end('an exception was not caught', 1);
   });
   if (config.exitWithParent) endWithParent((why) => end(why, 0));
-  start(config, log, scope, () => end('another gateway has this name', 1)).catch((error: unknown) => {
+  start({ config, log, scope, onFenced: () => end('another gateway has this name', 1) }).catch((error: unknown) => {
     if (error instanceof StartProblem) process.stderr.write(`The gateway cannot start: ${error.message}\n`);
     else log.fatal({ err: error }, 'the gateway cannot start');
     end('it cannot start', 1);

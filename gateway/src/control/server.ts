@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { CONTROL_EVENTS_PATH, type Limits, type NodeId, Refusal } from '@liveclass/contract';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
@@ -13,8 +13,8 @@ import { STATUS } from './status.ts';
 export interface ControlOptions {
   readonly node: NodeId;
   readonly secret: string;
-  readonly host: string;
-  readonly port: number;
+  /** Listens already. */
+  readonly server: Server;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,31 +26,13 @@ export interface ControlOptions {
 
 /** The internal HTTP API. Everything below /control is signed; health and metrics are open and tell counts only. */
 export class ControlServer {
-  readonly #options: ControlOptions;
   readonly #events: EventStreams;
   readonly #http: Server;
 
   constructor(options: ControlOptions) {
-    this.#options = options;
     this.#events = new EventStreams(options);
-    this.#http = createServer(createApp(options, this.#events));
-  }
-
-  /** The port in use, which a start with port 0 does not know before. */
-  get port(): number {
-    const address = this.#http.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
-
-  /** Rejects with the system's error, such as EADDRINUSE. */
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once('error', reject);
-      this.#http.listen(this.#options.port, this.#options.host, () => {
-        this.#http.removeListener('error', reject);
-        resolve();
-      });
-    });
+    this.#http = options.server;
+    this.#http.removeAllListeners('request').on('request', createApp(options, this.#events));
   }
 
   async close(): Promise<void> {

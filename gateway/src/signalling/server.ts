@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
+import type { Server as HttpServer, RequestListener } from 'node:http';
 import { MEDIA_LINK_PATH, type MediaTokenClaims, type NodeId, Refusal } from '@liveclass/contract';
 import { Server as SocketServer } from 'socket.io';
 import { isOriginAllowed, readMediaToken } from './admission.ts';
@@ -7,8 +7,8 @@ import { type LinkOptions, MediaLink } from './media-link.ts';
 export interface SignallingOptions extends LinkOptions {
   readonly node: NodeId;
   readonly secret: string;
-  readonly host: string;
-  readonly port: number;
+  /** Listens already. */
+  readonly server: HttpServer;
   readonly allowedOrigins: readonly string[] | undefined;
   /** Answers plain HTTP on the same port (the health check). */
   readonly http: RequestListener;
@@ -24,7 +24,8 @@ export class SignallingServer {
 
   constructor(options: SignallingOptions) {
     this.#options = options;
-    this.#http = createServer(options.http);
+    this.#http = options.server;
+    this.#http.removeAllListeners('request').on('request', options.http);
     this.#io = createSocketServer(this.#http, options);
     this.#io.use((socket, next) => {
       const auth = socket.handshake.auth as { token?: unknown } | undefined;
@@ -44,23 +45,6 @@ export class SignallingServer {
 
   get isListening(): boolean {
     return this.#http.listening;
-  }
-
-  /** The port in use, which a start with port 0 does not know before. */
-  get port(): number {
-    const address = this.#http.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
-
-  /** Rejects with the system's error, such as EADDRINUSE. */
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#http.once('error', reject);
-      this.#http.listen(this.#options.port, this.#options.host, () => {
-        this.#http.removeListener('error', reject);
-        resolve();
-      });
-    });
   }
 
   async close(): Promise<void> {

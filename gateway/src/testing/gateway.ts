@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { ClassId, LIMITS, type Limits, NodeId, SessionId } from '@liveclass/contract';
 import { healthHandler } from '../control/health.ts';
 import { createMetrics } from '../control/metrics.ts';
@@ -5,6 +7,7 @@ import { ControlServer } from '../control/server.ts';
 import { GatewayRooms } from '../media/rooms.ts';
 import { WorkerPool } from '../media/worker-pool.ts';
 import type { Clock, Log } from '../ports.ts';
+import { openPort } from '../process.ts';
 import { SignallingServer } from '../signalling/server.ts';
 import { MemoryRecorder } from './memory-recorder.ts';
 import { freePorts } from './ports.ts';
@@ -34,6 +37,12 @@ export interface Options {
   readonly allowedOrigins?: readonly string[];
 }
 
+interface Servers {
+  readonly browsers: Server;
+  readonly tools: Server;
+}
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
 /** A gateway in this process, on free ports, with real media workers; only the recorder is not there. */
 export class TestGateway {
   static async start(options: Options = {}): Promise<TestGateway> {
@@ -45,10 +54,8 @@ export class TestGateway {
       ...{ workers: count, listenIp: '127.0.0.1', announcedAddress: undefined, port: first },
       ...{ workerBin: undefined, hangMs: options.hangMs ?? 5000, askEveryMs: 100, log },
     });
-    const gateway = new TestGateway(options, pool, log, { min: first + count, max: first + count + 39 });
-    await gateway.signalling.listen();
-    await gateway.control.listen();
-    return gateway;
+    const [browsers, tools] = [await openPort('browsers', '127.0.0.1', 0), await openPort('tools', '127.0.0.1', 0)];
+    return new TestGateway(options, pool, log, { browsers, tools }, { min: first + count, max: first + count + 39 });
   }
 
   readonly limits: Limits;
@@ -58,8 +65,9 @@ export class TestGateway {
   readonly recorder = new MemoryRecorder();
   readonly signalling: SignallingServer;
   readonly control: ControlServer;
+  readonly #servers: Servers;
 
-  private constructor(options: Options, pool: WorkerPool, log: MemoryLog, plainPorts: { min: number; max: number }) {
+  private constructor(options: Options, pool: WorkerPool, log: MemoryLog, servers: Servers, plainPorts: { min: number; max: number }) {
     this.limits = { ...LIMITS, ...options.limits };
     this.log = log;
     this.pool = pool;
@@ -68,23 +76,25 @@ export class TestGateway {
     const checks = [{ name: 'workers', isGood: () => pool.slots().every((worker) => worker?.isAlive) }];
     const rooms = new GatewayRooms({ pool, limits, plainPorts, clock, log });
     this.rooms = rooms;
-    const common = { node: NODE, secret: SECRET, host: '127.0.0.1', port: 0, rooms, limits, clock, log };
+    const common = { node: NODE, secret: SECRET, rooms, limits, clock, log };
+    this.#servers = servers;
     this.signalling = new SignallingServer({
       ...common,
+      server: servers.browsers,
       allowedOrigins: options.allowedOrigins,
       http: (_, response) => healthHandler(checks)(response),
     });
     const workers = () => pool.slots().map((worker, index) => ({ index, isAlive: worker?.isAlive ?? false, cpu: worker?.cpu ?? 0 }));
     const metrics = createMetrics({ rooms, recorder, workers, workerDeaths: () => pool.deaths });
-    this.control = new ControlServer({ ...common, recorder, checks, metrics });
+    this.control = new ControlServer({ ...common, server: servers.tools, recorder, checks, metrics });
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.signalling.port}`;
+    return `http://127.0.0.1:${portOf(this.#servers.browsers)}`;
   }
 
   get controlUrl(): string {
-    return `http://127.0.0.1:${this.control.port}`;
+    return `http://127.0.0.1:${portOf(this.#servers.tools)}`;
   }
 
   async openRoom(session: string): Promise<SessionId> {
