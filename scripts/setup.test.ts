@@ -48,6 +48,33 @@ describe('settings', () => {
   });
 });
 
+it('[HO14] a production start has no sandbox LMS, where anybody is a teacher', () => {
+  const secret = 'x'.repeat(32);
+  const production = {
+    NODE_ENV: 'production',
+    TOOL_SECRET: secret,
+    GATEWAY_SECRET: secret,
+    MONGODB_URI: 'mongodb://db',
+    PUBLIC_URL: 'https://a.org',
+  };
+  const names = (env: Record<string, string>) => readSettings(env).listeners.map((row: { name: string }) => row.name);
+  expect(names({})).toContain('SANDBOX_PORT');
+  expect(names(production)).not.toContain('SANDBOX_PORT');
+});
+
+it('[HO15] .env.example documents every variable that a process or docker-compose.yml reads', () => {
+  const root = dirname(SCRIPTS);
+  const text = (path: string) => readFileSync(join(root, path), 'utf8');
+  const documented = new Set([...text('.env.example').matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]));
+  const configs = ['lti-tool/src/config.ts', 'gateway/src/config.ts', 'fixtures/src/sandbox-lms/config.ts'];
+  const read = [
+    ...configs.flatMap((path) => [...text(path).matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1])),
+    ...[...text('docker-compose.yml').matchAll(/(?<!\$)\$\{([A-Z][A-Z0-9_]+)/g)].map((match) => match[1]),
+  ];
+  expect(read.length).toBeGreaterThan(40);
+  expect([...new Set(read)].filter((name) => !documented.has(name))).toEqual([]);
+});
+
 it('[HO9] development secrets are made once, kept for their owner only, and yield to the environment', () => {
   const path = join(folder, 'secrets', 'secrets.json');
   const first = readSecrets(path, {});

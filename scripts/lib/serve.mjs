@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { ensureFfmpeg, ensureWorker } from './binaries.mjs';
 import { startEmbeddedMongo } from './embedded-mongo.mjs';
 import { buildFrontend, viteCommand } from './frontend-build.mjs';
@@ -42,21 +41,26 @@ async function startAll(services, settings, dev) {
   if (!process.env.FRONTEND_DIR) await buildFrontend();
   const env = { ...environmentFor(settings), ...binaries, MONGODB_URI: mongoUri };
   const node = (name, file) => services.start({ name, command: process.execPath, args: [...(dev ? ['--watch'] : []), file], env });
-  const { PORT, SANDBOX_PORT, GATEWAY_CONTROL_PORT } = settings.ports;
-  // The tool goes last: it reads the registration that the sandbox LMS writes when it starts.
-  const sandbox = node('sandbox', 'fixtures/src/sandbox-lms/main.ts');
+  const { PORT, GATEWAY_CONTROL_PORT } = settings.ports;
   const gateway = node('gateway', 'gateway/src/main.ts');
+  // The sandbox LMS lets anybody in as a teacher, so it is no part of a production start. It goes before
+  // the tool, which reads the registration that it writes.
+  if (!settings.isProduction)
+    await untilReady(node('sandbox', 'fixtures/src/sandbox-lms/main.ts'), `http://127.0.0.1:${settings.ports.SANDBOX_PORT}/healthz`);
+  const tool = node('tool', 'lti-tool/src/main.ts');
   await Promise.all([
-    untilReady(sandbox, `http://127.0.0.1:${SANDBOX_PORT}/healthz`),
-    untilReady(gateway, `http://127.0.0.1:${GATEWAY_CONTROL_PORT}/healthz`),
+    untilReady(gateway, `http://${reachable(env.GATEWAY_CONTROL_HOST)}:${GATEWAY_CONTROL_PORT}/healthz`),
+    untilReady(tool, `http://${reachable(env.HOST)}:${PORT}/healthz`),
   ]);
-  await untilReady(node('tool', 'lti-tool/src/main.ts'), `http://127.0.0.1:${PORT}/healthz`);
   if (dev) {
     const args = [viteCommand(), 'build', '--watch', '--emptyOutDir=false'];
     services.start({ name: 'frontend', command: process.execPath, args, env, cwd: repository('frontend') });
   }
-  welcome(env);
+  welcome(env, settings.isProduction);
 }
+
+/** An address to ask for a server that listens on this one: a wildcard answers on the loopback too. */
+const reachable = (host) => (!host || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
 
 async function embeddedMongo(services, settings) {
   const mongo = await startEmbeddedMongo({ folder: repository('.data/mongo'), port: settings.mongoPort });
@@ -68,15 +72,13 @@ async function embeddedMongo(services, settings) {
 function environmentFor({ ports, hosts, mediaPort, workers, isProduction }) {
   const { PORT, SANDBOX_PORT, GATEWAY_CONTROL_PORT, GATEWAY_PORT } = ports;
   const registration = repository('.data/sandbox-lms/registration.json');
-  mkdirSync(repository('.data/sandbox-lms'), { recursive: true });
   const defaults = {
     NODE_ENV: 'development',
     PUBLIC_URL: `http://localhost:${PORT}`,
     TOOL_URL: process.env.PUBLIC_URL || `http://localhost:${PORT}`,
     SANDBOX_URL: `http://127.0.0.1:${SANDBOX_PORT}`,
     SANDBOX_DIR: repository('.data/sandbox-lms'),
-    SANDBOX_PLATFORM_FILE: registration,
-    PLATFORMS_FILE: registration,
+    ...(isProduction ? {} : { SANDBOX_PLATFORM_FILE: registration, PLATFORMS_FILE: registration }),
     FRONTEND_DIR: repository('frontend/dist'),
     RECORDINGS_DIR: repository('.data/recordings'),
     GATEWAY_CONTROL_URL: `http://127.0.0.1:${GATEWAY_CONTROL_PORT}`,
@@ -109,12 +111,12 @@ function onStopRequest(stop) {
   onNpmGone(request);
 }
 
-function welcome({ PUBLIC_URL, SANDBOX_URL }) {
+function welcome({ PUBLIC_URL, SANDBOX_URL }, isProduction) {
+  const tryIt = `  Try it:    ${SANDBOX_URL}   the sandbox LMS: choose a teacher or a student, click the live class\n`;
   console.log(`
 Live Class is running.
 
-  Try it:    ${SANDBOX_URL}   the sandbox LMS: choose a teacher or a student, click the live class
-  The tool:  ${PUBLIC_URL}   what an LMS is connected to
+${isProduction ? '' : tryIt}  The tool:  ${PUBLIC_URL}   what an LMS is connected to
 
 Ctrl-C ends everything; what was recorded and written stays in .data/.
 `);

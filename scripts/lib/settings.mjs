@@ -64,8 +64,9 @@ function hostsOf(env, isProduction) {
 }
 
 /** Every port this start will listen on, for the check that it is free. */
-function listenersOf({ ports, hosts, mediaPort, workers, mongoUri, mongoPort }) {
-  const rows = Object.entries(PORTS).map(([name, [, whose, host]]) => {
+function listenersOf({ ports, hosts, mediaPort, workers, mongoUri, mongoPort, isProduction }) {
+  const names = Object.entries(PORTS).filter(([name]) => !isProduction || name !== 'SANDBOX_PORT');
+  const rows = names.map(([name, [, whose, host]]) => {
     return { port: ports[name], host: host ? hosts[host] : LOOPBACK, name, whose, udp: false };
   });
   for (let index = 0; index < workers; index += 1) {
