@@ -36,6 +36,7 @@ import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording } from './usecases/change-recording.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
+import { viewCourseToPick } from './usecases/pick-recordings.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
@@ -128,7 +129,9 @@ function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollect
 function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPorts): Router {
   const { requireSession } = identity;
   const router = Router();
-  router.use(classRoutes({ view: (session) => viewClass(ports, session.classId, session.role) }, requireSession));
+  const view = (session: WebSession) =>
+    session.place === 'pick' ? viewCourseToPick(ports, identity.classes, session) : viewClass(ports, session.classId, session.role);
+  router.use(classRoutes({ view }, requireSession));
   router.use(
     recordingRoutes(
       {
