@@ -113,7 +113,7 @@ describe('what no source may contain', () => {
 
 it('[HO4] a rule without a test, a test without a rule and a rule written twice fail the check', async () => {
   const rules = plant('docs/spec/planted.md', '- **ZZ1** Tested nowhere.\n- **ZZ2** Said once.\n- **ZZ2** Said twice.');
-  const test = plant('gateway/src/planted.test.ts', `import { it } from 'vitest';\n\nit('[ZZ3] is no rule', () => {});`);
+  const test = plant('gateway/src/planted.test.ts', `import { it } from 'vitest';\n\nit('[Z${'Z3'}] is no rule', () => {});`);
   const { code, output } = await check('specification');
   expect(code).toBe(1);
   expect(output).toContain('rule-without-test: ZZ1 (docs/spec/planted.md)');

@@ -49,7 +49,4 @@ export class Refusal extends Error {
 /** The answer to a wish on either link. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: Reason };
 export const answerOf = <T extends z.ZodType>(value: T) =>
-  z.discriminatedUnion('ok', [
-    z.strictObject({ ok: z.literal(true), value }),
-    z.strictObject({ ok: z.literal(false), reason: Reason }),
-  ]);
+  z.discriminatedUnion('ok', [z.strictObject({ ok: z.literal(true), value }), z.strictObject({ ok: z.literal(false), reason: Reason })]);
