@@ -41,6 +41,10 @@ beforeAll(async () => {
   });
   await until('the sandbox LMS to be ready', async () => (await fetch(`${campus.sandboxUrl}/healthz`)).ok, { timeoutMs: 30_000 });
   await house.start('proxy');
+  tara = await Person.arrive(campus, 'tara', { clip: 0, trustAnyCertificate: true });
+  sam = await Person.arrive(campus, 'sam', { clip: 1, trustAnyCertificate: true });
+  await tara.joinClass();
+  await sam.joinClass();
 });
 
 afterEach(async ({ task }) => {
@@ -93,11 +97,7 @@ async function linkTo(tool: string, person: Person<Campus>): Promise<{ socket: S
   return { socket, facts };
 }
 
-it('[OC7] teacher and student are launched through the edge and see each other', async () => {
-  tara = await Person.arrive(campus, 'tara', { clip: 0, trustAnyCertificate: true });
-  sam = await Person.arrive(campus, 'sam', { clip: 1, trustAnyCertificate: true });
-  await tara.joinClass();
-  await sam.joinClass();
+it('[OC7] teacher and student, launched through the edge, see each other', async () => {
   await tara.seesMoving(sam, { timeoutMs: 40_000 });
   await sam.seesMoving(tara, { timeoutMs: 40_000 });
   // Both tools had their share of it, and the media link went past them.
