@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import express, { type Express } from 'express';
-import type { Connection } from 'mongoose';
 import { type Logger, pino } from 'pino';
 import { answerRefusal } from './adapters/http/errors.ts';
 import { type PrometheusMeters, prometheusMeters } from './adapters/http/meters.ts';
 import { opsRoutes } from './adapters/http/ops.ts';
 import { pageRoutes } from './adapters/http/pages.ts';
-import { connectMongo } from './adapters/mongo/connection.ts';
+import { type Connection, connectMongo } from './adapters/mongo/connection.ts';
 import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
@@ -41,20 +40,19 @@ async function connect({ mongodbUri }: Config): Promise<Connection> {
 
 interface Parts {
   readonly app: Express;
-  readonly server: Server;
   readonly config: Config;
   readonly connection: Connection;
   readonly log: Logger;
   readonly meters: PrometheusMeters;
 }
 
-function mount({ app, server, config, connection, log, meters }: Parts, identity: Identity, classroom: Classroom): void {
+function mount({ app, config, connection, log, meters }: Parts, identity: Identity, classroom: Classroom, isStarted: () => boolean): void {
   app.disable('x-powered-by');
   app.locals['log'] = log;
   app.use(identity.router);
   app.use(
     opsRoutes({
-      checks: async () => ({ listening: server.listening, mongo: await isWritable(connection), launches: true }),
+      checks: async () => ({ started: isStarted(), mongo: await isWritable(connection) }),
       meters,
       metricsToken: config.metricsToken,
     }),
@@ -66,54 +64,62 @@ function mount({ app, server, config, connection, log, meters }: Parts, identity
 
 async function start(config: Config): Promise<void> {
   const log = pino({ name: 'tool', level: config.logLevel });
-  surviveForgottenPromises(log);
+  const endings: Endings = [];
+  endBySignal(config, log, endings);
   const connection = await connect(config);
+  endings.push(() => connection.close());
   const app = express();
-  const parts: Parts = { app, server: createServer(app), config, connection, log, meters: prometheusMeters() };
-  const { server, meters } = parts;
+  const server = createServer(app);
+  const meters = prometheusMeters();
   const recordings = recordingDirectory(connection);
   const identity = await createIdentity({ connection, config, clock, ids, log, recordings, onLaunch: meters.launch });
+  endings.push(() => identity.close());
   const tool = randomBytes(9).toString('hex');
   const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
-  mount(parts, identity, classroom);
+  endings.push(
+    () => server.closeAllConnections(),
+    () => classroom.end(),
+    () => void server.close(),
+  );
+  let isStarted = false;
+  mount({ app, config, connection, log, meters }, identity, classroom, () => isStarted);
   await listen(server, config);
   await classroom.start();
-  endBySignal(config, log, async () => {
-    server.close();
-    await classroom.end();
-    server.closeAllConnections();
-    await identity.close();
-    await connection.close();
-  });
+  isStarted = true;
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
 }
 
-/** A second line: a promise that a library forgot must not end every class of the process. It is a bug, and logged as one. */
-function surviveForgottenPromises(log: Logger): void {
-  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody heard it'));
-}
+/** What there is to end by now; the last begun ends first. */
+type Endings = (() => unknown)[];
 
-/** Ends once, in order, and in time. A closed terminal or a broken pipe ends nothing. */
-function endBySignal(config: Config, log: Logger, work: () => Promise<void>): void {
+/** Ends once, in order, and in time, from the first moment on. A closed terminal or a broken pipe ends nothing. */
+function endBySignal(config: Config, log: Logger, endings: Endings): void {
   let isEnding = false;
   const finish = (why: string): void => {
     if (isEnding) return;
     isEnding = true;
     log.info({ why }, 'the tool ends');
     setTimeout(() => process.exit(1), END_WITHIN_MS).unref();
-    work().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'the end went wrong');
-        process.exit(1);
-      },
-    );
+    void endAll(endings, log).then((code) => process.exit(code));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => finish(signal));
   for (const signal of ['SIGHUP', 'SIGPIPE'] as const) process.on(signal, () => undefined);
   if (!config.exitWithParent) return;
   process.on('disconnect', () => finish('parent'));
   if (!process.connected) process.stdin.resume().once('end', () => finish('parent'));
+}
+
+async function endAll(endings: Endings, log: Logger): Promise<number> {
+  let code = 0;
+  for (const ending of endings.splice(0).reverse()) {
+    await Promise.resolve()
+      .then(ending)
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'the end went wrong');
+        code = 1;
+      });
+  }
+  return code;
 }
 
 function readConfigOrEnd(): Config {

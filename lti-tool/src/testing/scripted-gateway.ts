@@ -40,7 +40,7 @@ export class ScriptedGateway {
   readonly #used = new Set<string>();
   readonly #connection: Connection;
   #heart: NodeJS.Timeout | undefined;
-  epoch = 1;
+  epoch = 0;
 
   constructor(connection: Connection, secret: string, node = 'gateway-1') {
     this.#connection = connection;
@@ -55,6 +55,8 @@ export class ScriptedGateway {
 
   async start(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    // As the real one: each start is another process.
+    this.epoch += 1;
     await this.beat();
     this.#heart = setInterval(() => void this.beat().catch(() => undefined), 500);
   }

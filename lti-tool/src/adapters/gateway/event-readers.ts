@@ -13,6 +13,7 @@ const SILENCE_MS = 6_000;
 
 interface Reader {
   readonly epoch: number;
+  readonly controlUrl: string;
   readonly stop: AbortController;
 }
 
@@ -44,7 +45,7 @@ export class GatewayEventReaders {
     const alive = (await this.#deps.gateways.all()).filter((node) => node.isAlive);
     for (const node of alive) {
       const reader = this.#readers.get(node.node);
-      if (reader?.epoch === node.epoch) continue;
+      if (reader?.epoch === node.epoch && reader.controlUrl === node.controlUrl) continue;
       reader?.stop.abort();
       this.#open(node);
     }
@@ -58,7 +59,7 @@ export class GatewayEventReaders {
   #open(node: GatewayNode): void {
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, this.#ending.signal]);
-    this.#readers.set(node.node, { epoch: node.epoch, stop });
+    this.#readers.set(node.node, { epoch: node.epoch, controlUrl: node.controlUrl, stop });
     void this.#readOnAndOn(node, signal);
   }
 
