@@ -29,6 +29,22 @@ const seconds = (fromNow: number) => Math.floor(Date.now() / 1000) + fromNow;
 const base64url = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 const VOCABULARY = 'http://purl.imsglobal.org/vocab/lis/v2/';
 
+describe('a launch', () => {
+  it('[LA1] opens the lobby of its class with the person, role and course of the token', async () => {
+    const { place, session } = await signIn(tool, platform);
+    expect(place).toBe('lobby');
+    expect(session).toMatchObject({
+      name: 'Sam Student',
+      role: 'student',
+      place: 'lobby',
+      title: 'Live class',
+      courseTitle: 'Course one',
+      locale: 'en',
+      returnUrl: `${platform.url}/course?sesskey=x`,
+    });
+  });
+});
+
 describe('the twelve bad payloads of the certification list (6.1.1)', () => {
   const bad: [string, LaunchChange][] = [
     ['No KID sent in JWT header', { header: { kid: undefined } }],
