@@ -56,5 +56,6 @@ export const DeepLinkingBody = z.strictObject({
     )
     .max(20),
 });
+export type DeepLinkingBody = z.infer<typeof DeepLinkingBody>;
 export const DeepLinkingReply = z.strictObject({ action: z.url(), jwt: z.string() });
 export type DeepLinkingReply = z.infer<typeof DeepLinkingReply>;

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import { LIMITS, type Limits, RecordingId } from '@liveclass/contract';
 import { Router } from 'express';
-import type { Connection } from 'mongoose';
 import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
 import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
@@ -14,6 +13,7 @@ import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
 import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
+import type { Connection } from './adapters/mongo/connection.ts';
 import { mongoConsents } from './adapters/mongo/consents.ts';
 import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';

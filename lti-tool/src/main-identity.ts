@@ -1,6 +1,5 @@
 import type { Reason } from '@liveclass/contract';
 import { type RequestHandler, Router } from 'express';
-import type { Connection } from 'mongoose';
 import { ltiRoutes } from './adapters/http/lti.ts';
 import { requireOwnOrigin, securityHeaders } from './adapters/http/security.ts';
 import { sessionRoutes } from './adapters/http/session.ts';
@@ -15,6 +14,7 @@ import { withPlatformsFile } from './adapters/lti/platforms-file.ts';
 import { createPlatformSigner, publishedKeySet } from './adapters/lti/signer.ts';
 import { createLaunchVerifier } from './adapters/lti/verifier.ts';
 import { openClasses } from './adapters/mongo/classes.ts';
+import type { Connection } from './adapters/mongo/connection.ts';
 import { openPlatformKeys } from './adapters/mongo/keys.ts';
 import { openLaunchStates, openNonces } from './adapters/mongo/launch-states.ts';
 import { openMemberships } from './adapters/mongo/memberships.ts';

@@ -1,5 +1,4 @@
 import { type DeepLinkingBody, type DeepLinkingReply, LIMITS, RecordingId, Refusal } from '@liveclass/contract';
-import type { z } from 'zod';
 import type { ClassRecord, WebSession } from '../domain/identity.ts';
 import type { Classes, Clock, Ids, PlatformSigner, RecordingDirectory } from '../ports/identity.ts';
 
@@ -11,7 +10,7 @@ interface Ports {
   readonly ids: Ids;
 }
 
-type Item = z.infer<typeof DeepLinkingBody>['items'][number];
+type Item = DeepLinkingBody['items'][number];
 
 const DL = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
 const LTI = 'https://purl.imsglobal.org/spec/lti/claim/';

@@ -1,5 +1,5 @@
 import type { RecordingView } from '@liveclass/contract';
-import { EyeOff, Film } from 'lucide-react';
+import { Film } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useHere } from '../house-context.ts';
 import styles from './recording-list.module.css';
@@ -26,14 +26,5 @@ export function RecordingList({ recordings }: { readonly recordings: readonly Re
         </ul>
       )}
     </section>
-  );
-}
-
-export function HiddenMark() {
-  const { t } = useTranslation();
-  return (
-    <span className={styles['mark']}>
-      <EyeOff size={14} aria-hidden /> {t('library.hidden')}
-    </span>
   );
 }

@@ -9,9 +9,9 @@ import { classes } from '../../ui/classes.ts';
 import { TextInput } from '../../ui/fields.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useHere } from '../house-context.ts';
+import { HiddenMark } from './hidden-mark.tsx';
 import { useOpenRoom } from './open-room.ts';
 import styles from './recording-list.module.css';
-import { HiddenMark } from './recording-list.tsx';
 import { useWhen } from './when.ts';
 
 interface Props {

@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/fields.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useHere } from '../house-context.ts';
-import { HiddenMark } from '../lobby/recording-list.tsx';
+import { HiddenMark } from '../lobby/hidden-mark.tsx';
 import { useWhen } from '../lobby/when.ts';
 import { ProblemPage, WaitingPage } from '../pages/pages.tsx';
 import { Player } from './player.tsx';

@@ -12,7 +12,7 @@ export interface IdentityUseCases {
   end(token: string, cookies: readonly string[]): Promise<void>;
   view(session: WebSession): Promise<SessionView>;
   handOff(session: WebSession, to: z.infer<typeof HandoffBody>): Promise<{ readonly path: string; readonly expiresAt: number }>;
-  pick(session: WebSession, items: z.infer<typeof DeepLinkingBody>['items']): Promise<DeepLinkingReply>;
+  pick(session: WebSession, items: DeepLinkingBody['items']): Promise<DeepLinkingReply>;
 }
 
 /** The use cases behind the launch routes, bound to their ports. */

@@ -1,6 +1,5 @@
 import { type Db, MongoBackend, MongoChangeStreamNotificationChannel } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
-import type mongoose from 'mongoose';
 import type { Chore } from '../../domain/recording.ts';
 import type { Alarm } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
@@ -19,9 +18,9 @@ export interface Jobs extends Alarm {
  * Agenda as a clock that wakes some tool: what is due stands with the recordings themselves, so a job that is lost, doubled or
  * late changes nothing but the moment.
  */
-export function agendaAlarm(connection: mongoose.Connection, work: (chore: Chore) => Promise<void>, log: Log): Jobs {
+export function agendaAlarm(connection: { readonly db?: unknown }, work: (chore: Chore) => Promise<void>, log: Log): Jobs {
   // Its own copy of the driver's types; the object is the same.
-  const mongo = connection.db as unknown as Db;
+  const mongo = connection.db as Db;
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo, collection: 'jobs' }),
     notificationChannel: new MongoChangeStreamNotificationChannel({ db: mongo, collection: 'jobs' }),
