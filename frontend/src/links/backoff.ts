@@ -10,3 +10,6 @@ export function waitBefore(attempt: number, random: () => number): number {
   const wait = WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)] ?? 7_000;
   return wait + Math.floor(random() * (attempt === 0 ? 100 : JITTER_MS));
 }
+
+/** A number from 0 up to, not including, 1. Guessable chance has no place in the house, so that nobody takes it for an id. */
+export const chance = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;

@@ -13,6 +13,7 @@ import {
 } from '@liveclass/contract';
 import type { Device } from 'mediasoup-client';
 import { Watched } from '../watched.ts';
+import { chance } from './backoff.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { type Incoming, Receiving } from './media-link-receiving.ts';
 import { type Outgoing, Sending, type SendingState } from './media-link-sending.ts';
@@ -81,7 +82,7 @@ export class MediaLink {
       onFact: (name, fact) => this.#heard({ name, fact } as AnyFact),
       onState: () => this.#changed(),
       finalReasons: FINAL,
-      random: options.random ?? Math.random,
+      random: options.random ?? chance,
     });
     this.#sending = new Sending(this.#ask, this.#changed);
     this.#receiving = new Receiving(this.#ask, this.#changed);
