@@ -42,11 +42,11 @@ async function makeHouse(): Promise<House> {
   const language = nearestLanguage(navigator.languages);
   dressDocument(language);
   const words = await makeWords(language);
-  const api = new ToolApi();
+  const { origin } = location;
+  const api = new ToolApi(origin);
   const notices = new Notices();
   const library = new Library(api, notices);
   const tab = takeTabId();
-  const { origin } = location;
   return {
     path: location.pathname,
     fragment,

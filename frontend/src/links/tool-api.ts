@@ -34,8 +34,13 @@ interface Call {
 
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
+  readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
 
   /** The bearer of this page; it lives in memory only. */
   token = (): string => this.#token;
@@ -102,7 +107,7 @@ export class ToolApi {
     const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
     if (body !== undefined) init.body = JSON.stringify(body);
     if (keepalive) init.keepalive = true;
-    const response = await fetch(path, init).catch((error: unknown) => {
+    const response = await fetch(this.#origin + path, init).catch((error: unknown) => {
       throw new Refusal('unavailable', error);
     });
     this.#readClock(response);

@@ -12,6 +12,7 @@ import {
   toolFacts,
   toolWishes,
 } from '@liveclass/contract';
+import { chance } from './backoff.ts';
 import { Wire, type WireState } from './wire.ts';
 
 /** What the tool link tells the models. */
@@ -58,7 +59,7 @@ export class ToolLink {
       onFact: (name, fact) => this.#heard({ name, fact } as AnyFact),
       onState: (state) => options.listener.state(state),
       finalReasons: ['session-expired', 'not-signed-in', 'forbidden'],
-      random: options.random ?? Math.random,
+      random: options.random ?? chance,
     });
   }
 
@@ -93,6 +94,11 @@ export class ToolLink {
   async agree(version: string): Promise<void> {
     await this.#wire.ask('recording.agree', { version });
     if (this.#seated) this.#seated = { agreedTo: version };
+  }
+
+  /** Ask for the seat again, where something says that it may be gone. */
+  enterAgain(): void {
+    if (this.#wire.state.phase === 'open') void this.#returned();
   }
 
   async leave(): Promise<void> {

@@ -43,6 +43,8 @@ const RETRIES = 5;
 const TICK_MS = 500;
 const UPLINK_EVERY_TICKS = 6;
 const SETTLE_MS = 500;
+/** A seat that is given and taken this often is not meant to be had. */
+const MOST_REMOVALS = 5;
 /** Above this on the mixer's scale a person is heard. */
 const HEARD_DBOV = -60;
 
@@ -62,6 +64,7 @@ export class Room {
   #agreedTo: string | undefined;
   #startedByMe = false;
   #attempts = 0;
+  #removals = 0;
   #ticks = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #settle = new Settle(SETTLE_MS, () => this.state.change({ people: this.#people }));
@@ -281,7 +284,19 @@ export class Room {
 
   #ejected(reason: NonNullable<MediaState['ejected']>): void {
     if (reason === 'superseded') this.#end({ name: 'superseded' });
-    else this.#end({ name: 'ended', reason: reason === 'removed' ? 'removed' : 'teacher' });
+    else if (reason === 'session-ended') this.#end({ name: 'ended', reason: 'teacher' });
+    else this.#wasRemoved();
+  }
+
+  /**
+   * The gateway closed the seat on the tool's word: often because the class link was away for longer than its grace, and then
+   * the seat is given again for the asking. Whoever is really to stay out is refused by the tool.
+   */
+  #wasRemoved(): void {
+    this.#dropLink();
+    this.#removals += 1;
+    if (this.#removals > MOST_REMOVALS) this.#end({ name: 'ended', reason: 'removed' });
+    else this.tool.enterAgain();
   }
 
   #spoke(): void {
