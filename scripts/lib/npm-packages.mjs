@@ -13,11 +13,11 @@ export async function ensurePackages() {
   const missing = !existsSync(repository('node_modules/.package-lock.json'));
   if (!missing && arePackagesCurrent()) return;
   say(missing ? 'installing the npm packages' : 'updating the npm packages to package-lock.json');
-  // `npm ci` deletes node_modules first, so it is kept for the case where there is nothing to lose.
-  const command = missing ? ['ci'] : ['install', '--no-save'];
-  const { code, output } = await run(npmCommand(), [...command, '--no-audit', '--no-fund'], { cwd: repository() });
+  // Not `npm ci`: it wants an entry for the optional packages of every platform, which the lock file has only where all of
+  // them could be asked for when it was written. This installs the same locked versions and writes nothing.
+  const { code, output } = await run(npmCommand(), ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: repository() });
   if (code !== 0)
-    throw new SetupProblem(`${tail(output, 30)}\nnpm could not install the packages; run "npm ci" in this folder to see why.`);
+    throw new SetupProblem(`${tail(output, 30)}\nnpm could not install the packages; run "npm install --no-save" in this folder to see why.`);
 }
 
 const npmCommand = () => (process.platform === 'win32' ? 'npm.cmd' : 'npm');
