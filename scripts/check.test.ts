@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -156,13 +156,17 @@ it('[HO6] an export that nobody uses and a type that does not fit fail the check
   // Two compilers over the whole tree, perhaps beside other tests on two cores.
 }, 240_000);
 
-it('[HO13] every sabotage names an existing test and title and still fits the tree', async () => {
+it('[HO13] every sabotage names an existing test and still fits the tree', async () => {
   const folder = join(copy, 'scenarios/sabotage');
-  const patches = readdirSync(folder).filter((name) => name.endsWith('.patch'));
-  for (const name of patches) {
+  const faults: string[] = [];
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.patch'))) {
     const { path, test, title } = readSabotage(join(folder, name));
-    expect(readFileSync(join(copy, test), 'utf8'), `${name}: the title stands in ${test}`).toContain(title);
+    // Titles of tables are put together at run time, so the rule's id is what can be looked for.
+    const mark = /\[[A-Z]+\d+/.exec(title)?.[0] ?? title;
+    if (!existsSync(join(copy, test)) || !readFileSync(join(copy, test), 'utf8').includes(mark))
+      faults.push(`${name}: no ${mark} in ${test}`);
     const { code, output } = await run('git', ['apply', '--check', path], { cwd: copy });
-    expect(code, `${name}: ${output}`).toBe(0);
+    if (code !== 0) faults.push(`${name}: ${output}`);
   }
-});
+  expect(faults).toEqual([]);
+}, 120_000);
