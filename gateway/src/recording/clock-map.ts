@@ -47,9 +47,9 @@ export class ClockMap {
     return ((ticks + turns * RTP_RANGE) * 1000) / this.#clockRate;
   }
 
-  /** How far our clock is from the reporter's: the quickest report shows it best. */
+  /** How far our clock is from the reporter's. */
   #correction(): number {
-    const apart = Math.min(...this.#reports.map(({ at, ntpMs }) => at - ntpMs));
+    const apart = median(this.#reports.map(({ at, ntpMs }) => at - ntpMs));
     return Math.abs(apart) > CLOCKS_AGREE_MS ? apart : 0;
   }
 }

@@ -54,9 +54,20 @@ async function readTake(
   }
   const [first] = readable;
   if (!first) return undefined;
-  const near = reports.filter(({ at }) => at >= take.from - REPORTS_AROUND_MS && at <= take.to + REPORTS_AROUND_MS);
-  const clock = new ClockMap(near, take.clockRate, { mediaMs: first.index.firstMs, at: take.from });
+  const clock = clockOf(take, first.index, reports, log);
   const segments = readable.map(({ path, index }) => ({ path, from: clock.instantOf(index.firstMs), to: clock.instantOf(index.lastMs) }));
   const { seatId, source, producerId } = take;
   return { take: take.take, producerId, seatId, source, segments, until: take.to, width: first.index.width, height: first.index.height };
+}
+
+/** An FFmpeg that does not count from where we told it would put a take anywhere: then its first packet came when it could first receive. */
+function clockOf(take: TakeRecord, { firstMs }: TrackIndex, reports: readonly ClockReport[], log: Log): ClockMap {
+  const [from, to] = [take.from - REPORTS_AROUND_MS, take.to + REPORTS_AROUND_MS];
+  const fallback = { mediaMs: firstMs, at: take.from };
+  const near = reports.filter(({ at }) => at >= from && at <= to);
+  const clock = new ClockMap(near, take.clockRate, fallback);
+  const begins = clock.instantOf(firstMs);
+  if (begins >= from && begins <= to) return clock;
+  log.warn({ take: take.take, begins, from, to }, 'the clock of a take cannot be told from its reports');
+  return new ClockMap([], take.clockRate, fallback);
 }

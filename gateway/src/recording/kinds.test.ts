@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../testing/until.ts';
 import { Bench, ffmpegPids, newRecording } from './testing/bench.ts';
 import { beepsOf, framesOf, toneOf } from './testing/look.ts';
@@ -7,6 +7,18 @@ import { newSeat } from './testing/room.ts';
 
 describe('kinds of recordings', () => {
   let bench: Bench;
+  // Encoding stops this process for a while, which must not happen while it sends.
+  beforeAll(() => {
+    for (const [width, height] of [
+      [320, 180],
+      [240, 180],
+      [480, 270],
+    ])
+      vp8Film(width, height);
+    h264Film();
+    for (const hertz of [1000, 2000]) opusFilm(hertz);
+    opusFilm(3000, true);
+  }, 180_000);
   let freeBytes = Number.MAX_SAFE_INTEGER;
   beforeEach(async () => {
     freeBytes = Number.MAX_SAFE_INTEGER;
@@ -92,7 +104,7 @@ describe('kinds of recordings', () => {
     const recordingId = await bench.start([teacher, student]);
     bench.room.speak(teacher);
     await bench.recorded(recordingId, 1500);
-    const screen = await bench.room.send(teacher, 'screen', { codec: 'VP8', units: vp8Film(640, 360), startedAt });
+    const screen = await bench.room.send(teacher, 'screen', { codec: 'VP8', units: vp8Film(480, 270), startedAt });
     const sound = await bench.room.send(teacher, 'screen-audio', { codec: 'opus', units: opusFilm(3000, true), startedAt });
     const sharedAt = Date.now();
     await bench.recorded(recordingId, 5000);

@@ -132,7 +132,10 @@ export class LiveRecording {
     if (!track) return;
     this.#tracks.delete(producerId);
     this.#noteIfRecording({ type: 'source.off', at: this.#parts.clock.now(), producerId });
-    const leaving = track.end().finally(() => this.#leaving.delete(leaving));
+    const leaving = track
+      .end()
+      .catch((error: unknown) => this.#parts.log.error({ error, producerId }, 'a track did not end as it should'))
+      .finally(() => this.#leaving.delete(leaving));
     this.#leaving.add(leaving);
   }
 

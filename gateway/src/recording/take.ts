@@ -30,6 +30,9 @@ const WRITE = [
   ...['-segment_format_options', 'cluster_time_limit=500:flush_packets=1', '-loglevel', 'warning'],
 ];
 
+/** FFmpeg's H264 parser gives the first picture no timestamp: it is put one frame before the second. */
+const WRITE_H264 = ['-bsf:v', 'setts=ts=if(eq(PTS\\,NOPTS)\\,NEXT_PTS-DURATION\\,PTS)'];
+
 /** One FFmpeg process that copies one producer's media into segments. */
 export class Take {
   readonly number: number;
@@ -42,14 +45,16 @@ export class Take {
   #isOver = false;
 
   /** `socket` is where our own RTCP comes from. The process starts at once. */
-  constructor(order: { number: number; folder: string; sdpPath: string; port: number; socket: Socket }) {
+  constructor(order: { number: number; folder: string; sdpPath: string; port: number; socket: Socket; isH264: boolean }) {
     this.number = order.number;
     this.#folder = order.folder;
     this.#port = order.port;
     this.#socket = order.socket;
     this.#child = startFfmpeg({
       inputs: [{ source: order.sdpPath, options: RECEIVE }],
-      outputs: [{ target: join(order.folder, `${takePrefix(order.number)}%05d.mkv`), options: WRITE }],
+      outputs: [
+        { target: join(order.folder, `${takePrefix(order.number)}%05d.mkv`), options: order.isH264 ? [...WRITE, ...WRITE_H264] : WRITE },
+      ],
       isLowPriority: false,
     });
     this.ended = this.#child.ended.then((end) => {

@@ -142,7 +142,8 @@ export class Track {
     const { seatId, source, producerId } = this.#producer;
     ledger.note({ type: 'take.opened', at: clock.now(), take: number, producerId, seatId, source, clockRate: consumer.codec.clockRate });
     if (!this.#socket || this.#port === undefined) throw new Error('a take was opened on a track without ports');
-    this.#take = new Take({ number, folder: folder.path, sdpPath, port: this.#port, socket: this.#socket });
+    const isH264 = consumer.codec.mimeType.toLowerCase() === 'video/h264';
+    this.#take = new Take({ number, folder: folder.path, sdpPath, port: this.#port, socket: this.#socket, isH264 });
     return this.#take;
   }
 

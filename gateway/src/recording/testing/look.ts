@@ -52,7 +52,7 @@ function barOf(frame: Buffer): number | undefined {
   const row = frame.subarray(WIDTH * 15, WIDTH * 16);
   const first = row[0] ?? 0;
   const last = row[WIDTH - 2] ?? 0;
-  if (last > 30 || (first < 200 && first > 30)) return undefined;
+  if (last > 30 || first < 200) return undefined;
   const width = row.findIndex((value) => value < 128);
   return width < 0 ? undefined : (width / WIDTH) * FILM_SECONDS * 1000;
 }

@@ -133,7 +133,10 @@ export class Sender {
   #payloads(data: Buffer): Buffer[] {
     if (this.#codec === 'opus') return [data];
     if (this.#codec === 'VP8') return pieces(data).map((piece, place) => Buffer.concat([Buffer.from([place === 0 ? 0x10 : 0]), piece]));
-    return nalUnits(data).flatMap(h264Payloads);
+    // Browsers send neither delimiters nor supplements.
+    return nalUnits(data)
+      .filter((nal) => ![6, 9].includes((nal[0] ?? 0) & 0x1f))
+      .flatMap(h264Payloads);
   }
 
   #report(now: number): void {
