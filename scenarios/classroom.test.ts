@@ -23,7 +23,7 @@ it('[ST1] a teacher and two students see each other advance', async () => {
   for (const person of everybody)
     for (const other of everybody) {
       if (other === person) continue;
-      await person.seesMoving(other, { timeoutMs: 30_000 });
+      await person.seesMoving(other);
       expect((await until('a timecode', () => person.sees(other))).person).toBe(CLIP[other.id as keyof typeof CLIP]);
     }
 });
@@ -68,15 +68,15 @@ it('[ST5] who leaves is gone; who comes back sees and is seen', async () => {
   await ada.button('room.leave').click();
   await until('Ada to be gone at Tara', async () => !(await tara.tiles()).some((tile) => tile.name === ada.name));
   await ada.button('over.rejoin').click();
-  await tara.seesMoving(ada, { timeoutMs: 30_000 });
-  await ada.seesMoving(tara, { timeoutMs: 30_000 });
+  await tara.seesMoving(ada);
+  await ada.seesMoving(tara);
 });
 
 it('[ST6] a reload keeps the seat', async () => {
   const seatBefore = await tara.room.evaluate(`__story.seatOf('Sam Student')`);
   await sam.room.reload();
-  await sam.seesMoving(tara, { timeoutMs: 30_000 });
-  await tara.seesMoving(sam, { timeoutMs: 30_000 });
+  await sam.seesMoving(tara);
+  await tara.seesMoving(sam);
   expect(await tara.room.evaluate(`__story.seatOf('Sam Student')`)).toBe(seatBefore);
   expect((await tara.tiles()).filter((tile) => tile.name === sam.name)).toHaveLength(1);
 });

@@ -39,7 +39,7 @@ beforeAll(async () => {
     SANDBOX_PLATFORM_FILE: house.platformsFile,
     NODE_EXTRA_CA_CERTS: house.certificate,
   });
-  await until('the sandbox LMS to be ready', async () => (await fetch(`${campus.sandboxUrl}/healthz`)).ok, { timeoutMs: 30_000 });
+  await until('the sandbox LMS to be ready', async () => (await fetch(`${campus.sandboxUrl}/healthz`)).ok);
   await house.start('proxy');
   tara = await Person.arrive(campus, 'tara', { clip: 0, trustAnyCertificate: true });
   sam = await Person.arrive(campus, 'sam', { clip: 1, trustAnyCertificate: true });
@@ -98,8 +98,8 @@ async function linkTo(tool: string, person: Person<Campus>): Promise<{ socket: S
 }
 
 it('[OC7] teacher and student, launched through the edge, see each other', async () => {
-  await tara.seesMoving(sam, { timeoutMs: 40_000 });
-  await sam.seesMoving(tara, { timeoutMs: 40_000 });
+  await tara.seesMoving(sam);
+  await sam.seesMoving(tara);
   // Both tools had their share of it, and the media link went past them.
   const lines = await house.accessLog();
   for (const tool of ['tool-1', 'tool-2'])
@@ -173,8 +173,8 @@ it('[OC10] when one of the tools dies the class goes on through the other', asyn
     .getByRole('button', { name: words('room.leave') })
     .first()
     .waitFor();
-  await sam.seesMoving(tara, { timeoutMs: 40_000 });
-  await tara.seesMoving(sam, { timeoutMs: 40_000 });
+  await sam.seesMoving(tara);
+  await tara.seesMoving(sam);
   expect((await edge('/healthz')).status()).toBe(200);
 });
 

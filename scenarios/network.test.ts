@@ -17,7 +17,7 @@ it('[ST23] when both links are cut and come back, the room says so, goes on, and
   const sam = await here.arrive('sam', { clip: 1 });
   await tara.joinClass();
   await sam.joinClass();
-  await tara.seesMoving(sam, { timeoutMs: 30_000 });
+  await tara.seesMoving(sam);
   const seat = await tara.room.evaluate(`__story.seatOf('Sam Student')`);
   for (const person of [tara, sam]) await person.room.evaluate('window.__notReloaded = true');
 
@@ -31,8 +31,8 @@ it('[ST23] when both links are cut and come back, the room says so, goes on, and
     await until(`${person.name} to be connected again`, async () => (await person.room.getByText(reconnecting).count()) === 0, {
       timeoutMs: 40_000,
     });
-  await tara.seesMoving(sam, { timeoutMs: 30_000 });
-  await sam.seesMoving(tara, { timeoutMs: 30_000 });
+  await tara.seesMoving(sam);
+  await sam.seesMoving(tara);
   await tara.hearsSpeech(sam, 1);
   // The links work again, not only the old media.
   await sam.button('room.mute').click();

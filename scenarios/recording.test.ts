@@ -33,7 +33,7 @@ let saidInPause: Float32Array;
 it('[ST10] the teacher records, pauses, resumes and stops; everybody sees it, and agrees first', async () => {
   await tara.joinClass();
   await sam.joinClass();
-  await tara.seesMoving(sam, { timeoutMs: 30_000 });
+  await tara.seesMoving(sam);
   // Only Sam speaks, so that the sound of the recording is his clip alone.
   await tara.button('room.mute').click();
   await record(tara, 'start');
@@ -42,10 +42,7 @@ it('[ST10] the teacher records, pauses, resumes and stops; everybody sees it, an
   await sam.button('consent.agree').click();
   await forSeconds(7);
   await record(tara, 'pause');
-  await sam.room
-    .getByText(new RegExp(words('recording.paused', { time: '' }).trim()))
-    .first()
-    .waitFor({ state: 'attached' });
+  await sam.room.getByRole('timer', { name: words('recording.paused').split(',')[0] ?? '' }).waitFor();
   saidInPause = (await tara.hearsSpeech(sam, SAM)).samples;
   await forSeconds(1.5);
   await record(tara, 'resume');

@@ -8,8 +8,8 @@ let tara: Person;
 let sam: Person;
 
 const seeEachOther = async () => {
-  await tara.seesMoving(sam, { timeoutMs: 40_000 });
-  await sam.seesMoving(tara, { timeoutMs: 40_000 });
+  await tara.seesMoving(sam);
+  await sam.seesMoving(tara);
 };
 
 it('[ST21] a restart of the tool does not stop sound and pictures, and the room works again', async () => {
@@ -26,8 +26,8 @@ it('[ST21] a restart of the tool does not stop sound and pictures, and the room 
   // The room works: what needs the tool and the others' links goes through again.
   const ada = await here.arrive('ada', { clip: 2 });
   await ada.joinClass();
-  await until('Ada to appear at Tara', async () => (await tara.tiles()).some((tile) => tile.name === ada.name), { timeoutMs: 40_000 });
-  await ada.seesMoving(tara, { timeoutMs: 30_000 });
+  await until('Ada to appear at Tara', async () => (await tara.tiles()).some((tile) => tile.name === ada.name));
+  await ada.seesMoving(tara);
   await here.dismiss(ada);
   for (const person of [tara, sam]) expect(await person.room.evaluate('window.__notReloaded')).toBe(true);
 });

@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (running && isAlive(Number(running.pid))) {
     running.kill('SIGINT');
-    await until('the start to end', () => running?.exitCode !== null, { timeoutMs: 30_000 });
+    await until('the start to end', () => running?.exitCode !== null);
   }
   rmSync(copy, { recursive: true, force: true });
 });
@@ -134,7 +134,7 @@ it('[ST30] the next start works, keeps what was there, and Ctrl-C ends it cleanl
   expect(await withDatabase((client) => client.db('story').collection('kept').countDocuments())).toBe(1);
   const family = descendantsOf(pid);
   process.kill(pid, 'SIGINT');
-  await until('the start to end', () => running?.exitCode !== null, { timeoutMs: 30_000 });
+  await until('the start to end', () => running?.exitCode !== null);
   expect(running?.exitCode).toBe(0);
   await until('every process of the start to be gone', () => family.every((one) => !isAlive(one)));
 });

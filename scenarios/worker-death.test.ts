@@ -23,14 +23,16 @@ it('[ST20] a killed media worker brings its room back without a reload, and leav
     [tara, sam],
     [sam, tara],
   ] as const)
-    await person.seesMoving(other, { timeoutMs: 30_000 });
+    await person.seesMoving(other);
   await tara.room.evaluate('window.__notReloaded = true');
   await ada.room.evaluate('window.__notReloaded = true');
 
   const gateway = tara.house.child('gateway').pid;
   const workers = workersOf(gateway);
   expect(workers).toHaveLength(2);
-  const ours = await workerOfRoom(tara, workers);
+  const { worker: ours } = await roomOf(tara, 2);
+  const { worker: theirs } = await roomOf(tara, 1);
+  expect(theirs).not.toBe(ours);
   process.kill(ours, 'SIGKILL');
   await until('a new worker', () => workersOf(gateway).length === 2 && !workersOf(gateway).includes(ours));
 
@@ -44,17 +46,28 @@ it('[ST20] a killed media worker brings its room back without a reload, and leav
     [tara, sam],
     [sam, tara],
   ] as const)
-    await person.seesMoving(other, { timeoutMs: 30_000 });
+    await person.seesMoving(other);
   await tara.hearsSpeech(sam, 1);
   for (const person of [tara, ada]) expect(await person.room.evaluate('window.__notReloaded')).toBe(true);
-  expect(await ada.room.evaluate('__liveclass.dump()')).toBeTruthy();
+  expect((await roomOf(tara, 2)).generation).toBe(2);
+  expect(await roomOf(tara, 1)).toEqual({ generation: 1, worker: theirs });
   for (const person of [tara, sam, ada]) expect([person.name, person.errors]).toEqual([person.name, []]);
 });
 
-/** Which worker process has that person's room. */
-async function workerOfRoom(person: Person, workers: readonly number[]): Promise<number> {
-  const dump = JSON.stringify(await person.house.control('node.dump', {}));
-  const named = workers.filter((pid) => dump.includes(String(pid)));
-  expect(named.length).toBeGreaterThan(0);
-  return named[0] as number;
+interface Dump {
+  readonly workers: readonly { readonly pid: number; readonly worker: { readonly routerIds: readonly string[] } }[];
+  readonly rooms: readonly { readonly generation: number; readonly seats: readonly unknown[]; readonly media: unknown }[];
+}
+
+const dumpOf = async (person: Person) => (await person.house.control('node.dump', {})) as Dump;
+
+/** The room with so many seats, and the process of the worker it lives on. */
+async function roomOf(person: Person, seats: number): Promise<{ generation: number; worker: number }> {
+  const { rooms, workers } = await dumpOf(person);
+  const room = rooms.find((one) => one.seats.length === seats);
+  const media = JSON.stringify(room?.media);
+  const worker = workers.find((one) => one.worker.routerIds.some((id) => media.includes(id)));
+  if (!room || !worker)
+    throw new Error(`There is no room of ${seats} in ${JSON.stringify({ rooms: rooms.length, workers: workers.length })}`);
+  return { generation: room.generation, worker: worker.pid };
 }

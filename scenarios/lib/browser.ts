@@ -44,6 +44,8 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<{ brows
     colorScheme: options.colorScheme ?? 'light',
     ignoreHTTPSErrors: options.trustAnyCertificate ?? false,
   });
+  // A machine that is busy with other things is slow, not broken.
+  context.setDefaultTimeout(60_000);
   await context.addInitScript({ path: join(import.meta.dirname, 'in-page.js') });
   // The browser's own echo and noise processing would change the sound that is compared with its source.
   await context.addInitScript("try { localStorage.setItem('liveclass.audio', 'raw'); } catch {}");

@@ -125,7 +125,7 @@ export class House {
     }[name];
     const child = startChild(name, main, this.#env[name]);
     this.#children.set(name, child);
-    await until(`${name} to be ready`, isReady(child, `${origin}/healthz`), { timeoutMs: 30_000 });
+    await until(`${name} to be ready`, isReady(child, `${origin}/healthz`));
   }
 
   child(name: 'gateway' | 'tool' | 'sandbox'): Child {

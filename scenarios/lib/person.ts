@@ -129,7 +129,7 @@ export class Person<H extends Campus = House> {
   }
 
   /** Waits until that person is heard, by the likeness of the sound with their clip. */
-  hearsSpeech(other: Named, clip: number, patience: Patience = { timeoutMs: 30_000 }): Promise<Heard> {
+  hearsSpeech(other: Named, clip: number, patience?: Patience): Promise<Heard> {
     return until(
       `${this.name} to hear ${other.name}`,
       async () => {

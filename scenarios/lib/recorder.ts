@@ -29,7 +29,7 @@ export const inCourse = (person: Person<Campus>, count: number) =>
       if (materials.length !== count) throw new Error(`${materials.length} there`);
       return materials;
     },
-    { timeoutMs: 90_000, everyMs: 500 },
+    { timeoutMs: 150_000, everyMs: 500 },
   );
 
 /** Opens the newest recording from the course materials; the player's page in its frame, or the frame itself. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, type TestContext } from 'vitest';
+import { afterAll, afterEach, beforeEach, type TestContext } from 'vitest';
 import type { BrowserOptions } from './browser.ts';
 import { ROOT } from './child.ts';
 import { buildOnce } from './frontend.ts';
@@ -12,8 +12,16 @@ export function story(options: HouseOptions = {}) {
   let house: House | undefined;
   const people: Person[] = [];
 
+  let broken: string | undefined;
+
+  // The tests of a story are its chapters: where one failed, the next would only wait in vain.
+  beforeEach(() => {
+    if (broken) throw new Error(`The story ended at: ${broken}`);
+  });
   afterEach(async ({ task }: TestContext) => {
-    if (task.result?.state === 'fail') await showFailure(task.name, house, people);
+    if (task.result?.state !== 'fail' || broken) return;
+    broken = task.name;
+    await showFailure(task.name, house, people);
   });
   afterAll(async () => {
     await Promise.all(people.map((person) => person.leave().catch(() => undefined)));

@@ -12,7 +12,7 @@ export interface Patience {
 export async function until<T>(
   description: string,
   ask: () => Promise<T | undefined | null | false> | T | undefined | null | false,
-  { timeoutMs = 20_000, everyMs = 100 }: Patience = {},
+  { timeoutMs = 60_000, everyMs = 100 }: Patience = {},
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   let last = 'never asked';
