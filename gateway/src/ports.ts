@@ -167,6 +167,8 @@ export interface Recorder {
   file(recordingId: RecordingId): Promise<RecordingFile>;
   /** Called at each change of phase and, while composing, at most once a second with the progress. */
   onStatus(listener: (status: RecordingStatus) => void): Unsubscribe;
+  /** What it holds and runs, for a person who looks for a fault: no media, no names. */
+  dump(): object;
   /** The gateway ends: running recordings are closed on the disk so that they can be composed after the next start. */
   end(): Promise<void>;
 }

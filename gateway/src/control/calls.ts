@@ -23,7 +23,7 @@ export const createCalls = (rooms: Rooms, recorder: Recorder): Calls => ({
     rooms.drain();
     return {};
   },
-  'node.dump': () => rooms.dump(),
+  'node.dump': async () => ({ ...(await rooms.dump()), recorder: recorder.dump() }),
 });
 
 async function done(work: Promise<void>): Promise<Record<string, never>> {

@@ -41,6 +41,10 @@ export class ComposeQueue {
     if (this.#now) await this.remove(this.#now.held);
   }
 
+  dump(): object {
+    return { composing: this.#now?.held.recordingId, waiting: [...this.#waiting].map(({ recordingId }) => recordingId) };
+  }
+
   #next(): void {
     const [held] = this.#waiting;
     if (this.#now || !held) return;

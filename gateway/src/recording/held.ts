@@ -86,6 +86,10 @@ export class Held {
     };
   }
 
+  dump(): object {
+    return { ...this.status(), live: this.#live?.dump() };
+  }
+
   /** Sees how much lies on the disk. */
   async measure(): Promise<void> {
     this.#bytes = await this.folder.bytes();

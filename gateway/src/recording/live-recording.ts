@@ -39,9 +39,9 @@ export class LiveRecording {
     this.#untap = parts.tap.onEvent((event) => this.#heard(event));
   }
 
-  /** Process ids of FFmpeg by producer, for a dump. */
-  processes(): Record<string, number | undefined> {
-    return Object.fromEntries([...this.#tracks].map(([producerId, track]) => [producerId, track.pid]));
+  dump(): object {
+    const tracks = [...this.#tracks.values()].map((track) => track.dump());
+    return { state: this.#state, admitted: [...this.#admitted], tracks, leaving: this.#leaving.size, takes: this.#takes };
   }
 
   /** Begins a stretch; answers the instant from which it counts. */

@@ -39,6 +39,10 @@ export class ReceivePorts {
   free(port: number): void {
     this.#leased.delete(port);
   }
+
+  dump(): object {
+    return { leased: [...this.#leased] };
+  }
 }
 
 async function isFree(port: number): Promise<boolean> {

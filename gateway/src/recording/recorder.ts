@@ -155,6 +155,10 @@ class GatewayRecorder implements Recorder {
     return () => this.#listeners.delete(listener);
   }
 
+  dump(): object {
+    return { queue: this.#queue.dump(), ports: this.#ports.dump(), recordings: [...this.#held.values()].map((held) => held.dump()) };
+  }
+
   async end(): Promise<void> {
     this.#isEnding = true;
     clearInterval(this.#guard);

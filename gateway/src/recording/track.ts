@@ -52,9 +52,10 @@ export class Track {
     this.#log = parts.log.child({ producerId: producer.producerId, source: producer.source });
   }
 
-  /** Process id of the present FFmpeg. */
-  get pid(): number | undefined {
-    return this.#take?.pid;
+  dump(): object {
+    const { seatId, source } = this.#producer;
+    const isCopied = this.#consumer !== undefined && !this.#consumer.closed;
+    return { producerId: this.producerId, seatId, source, port: this.#port, take: this.#take?.number, pid: this.#take?.pid, isCopied };
   }
 
   /** Resolves once media is let through the first time, or it is known that none will come. Never rejects. */

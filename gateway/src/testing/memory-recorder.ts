@@ -19,6 +19,10 @@ export class MemoryRecorder implements Recorder {
     this.asked.push({ recordingId, seatId });
   }
 
+  dump(): object {
+    return { recordings: [...this.#statuses.values()] };
+  }
+
   pause(recordingId: RecordingId): Promise<RecordingStatus> {
     return this.#phase(recordingId, 'paused');
   }

@@ -1,10 +1,10 @@
 import type { Log } from '../../ports.ts';
 
-/** Says only what is wrong. */
+/** Says only what must never happen. */
 export const quietLog: Log = {
   debug: () => {},
   info: () => {},
-  warn: (fields, message) => console.warn(message, fields),
+  warn: () => {},
   error: (fields, message) => console.error(message, fields),
   child: () => quietLog,
 };
