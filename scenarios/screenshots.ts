@@ -1,0 +1,87 @@
+// Makes the pictures of the README from the real product: node scenarios/screenshots.ts
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MongoMemoryReplSet } from 'mongodb-memory-server-core';
+import { ROOT } from './lib/child.ts';
+import { buildOnce } from './lib/frontend.ts';
+import { House } from './lib/house.ts';
+import { Person } from './lib/person.ts';
+import { badge, inCourse, openFromCourse, record } from './lib/recorder.ts';
+import { forSeconds, until } from './lib/until.ts';
+import { words } from './lib/words.ts';
+
+interface Binaries {
+  ensureMongod(): Promise<string>;
+  ensureWorker(): Promise<string>;
+  ensureFfmpeg(): Promise<string>;
+  ensureChromium(): Promise<string>;
+}
+
+const folder = join(ROOT, 'docs', 'images');
+const viewport = { width: 1280, height: 800 };
+
+/** What the tests' global setup gives them. */
+async function prepare(): Promise<MongoMemoryReplSet> {
+  const setup = (await import(pathToFileURL(join(ROOT, 'scripts/lib/binaries.mjs')).href)) as Binaries;
+  process.env['MEDIASOUP_WORKER_BIN'] = await setup.ensureWorker();
+  process.env['FFMPEG_PATH'] = await setup.ensureFfmpeg();
+  process.env['CHROMIUM_PATH'] = await setup.ensureChromium();
+  const mongo = await MongoMemoryReplSet.create({
+    binary: { systemBinary: await setup.ensureMongod(), checkMD5: false },
+    replSet: { count: 1, name: 'rs0', ip: '127.0.0.1', storageEngine: 'wiredTiger' },
+  });
+  process.env['TEST_MONGODB_URI'] = mongo.getUri();
+  await buildOnce();
+  mkdirSync(folder, { recursive: true });
+  return mongo;
+}
+
+async function takePictures(house: House, people: Person[]): Promise<void> {
+  const arrive = async (id: string, clip: number) => {
+    const person = await Person.arrive(house, id, { clip, look: 'plain', viewport });
+    people.push(person);
+    return person;
+  };
+  const tara = await arrive('tara', 0);
+  const sam = await arrive('sam', 1);
+  const ada = await arrive('ada', 2);
+  await tara.joinClass();
+  await ada.joinClass();
+  const lobby = await sam.openLobby();
+  await lobby.getByRole('button', { name: words('lobby.join') }).waitFor();
+  await until('the preview', () => lobby.evaluate(`(document.querySelector('video')?.videoWidth ?? 0) > 0`));
+  await sam.course.screenshot({ path: join(folder, 'lobby.png') });
+  await sam.enter(lobby);
+  await until('three pictures', async () => (await tara.tiles()).filter((tile) => tile.hasPicture).length === 3);
+  await record(tara, 'start');
+  await badge(tara, true);
+  for (const person of [sam, ada]) await person.button('consent.agree').click();
+  await forSeconds(8);
+  await tara.room.screenshot({ path: join(folder, 'room.png') });
+  await record(tara, 'stop');
+  const [material] = await inCourse(tara, 1);
+  const library = await tara.openLobby();
+  const heading = library.getByRole('heading', { name: words('library.title') });
+  await library.getByText(words('library.inCourse.published')).waitFor();
+  await heading.scrollIntoViewIfNeeded();
+  await tara.course.screenshot({ path: join(folder, 'library.png') });
+  const player = await openFromCourse(sam, String(material?.title));
+  await until('a picture in the player', () => player.evaluate(`document.querySelector('video').readyState >= 2`));
+  await sam.course.screenshot({ path: join(folder, 'player.png') });
+}
+
+const mongo = await prepare();
+const house = await House.start();
+const people: Person[] = [];
+try {
+  await takePictures(house, people);
+  console.log(`The pictures are in ${folder}.`);
+} catch (error) {
+  console.error(house.logs());
+  throw error;
+} finally {
+  await Promise.all(people.map((person) => person.leave()));
+  await house.stop();
+  await mongo.stop();
+}
