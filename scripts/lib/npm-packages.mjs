@@ -17,7 +17,9 @@ export async function ensurePackages() {
   // them could be asked for when it was written. This installs the same locked versions and writes nothing.
   const { code, output } = await run(npmCommand(), ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: repository() });
   if (code !== 0)
-    throw new SetupProblem(`${tail(output, 30)}\nnpm could not install the packages; run "npm install --no-save" in this folder to see why.`);
+    throw new SetupProblem(
+      `${tail(output, 30)}\nnpm could not install the packages; run "npm install --no-save" in this folder to see why.`,
+    );
 }
 
 const npmCommand = () => (process.platform === 'win32' ? 'npm.cmd' : 'npm');
