@@ -1,8 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ComposeFile, publishedPorts, readComposeFile, SAMPLE_VARIABLES, type Service } from './lib/compose-file.ts';
+import { type ComposeFile, publishedPorts, REPOSITORY, readComposeFile, SAMPLE_VARIABLES, type Service } from './lib/compose-file.ts';
 import { checkProxyConfiguration, giveToProxy, makeCertificate, renderProxyTemplate } from './lib/nginx.ts';
 
 let file: ComposeFile;
@@ -50,6 +51,24 @@ describe('docker-compose.yml', () => {
     const { [name]: _missing, ...others } = SAMPLE_VARIABLES;
     await expect(readComposeFile(others)).rejects.toThrow(`set ${name} in .env`);
     await expect(readComposeFile({ ...others, [name]: '' })).rejects.toThrow(`set ${name} in .env`);
+  });
+
+  it('[OC2] documents every variable that the file reads in .env.example', () => {
+    const read = (name: string) => readFileSync(join(REPOSITORY, name), 'utf8');
+    const wanted = new Set([...read('docker-compose.yml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
+    const documented = new Set([...read('.env.example').matchAll(/^#?(\w+)=/gm)].map(([, name]) => name));
+    expect([...wanted].filter((name) => !documented.has(name))).toEqual([]);
+  });
+
+  it('[OC11] builds images from what is in the repository, and each runs the command of its service', () => {
+    const dockerfile = readFileSync(join(REPOSITORY, 'deploy/Dockerfile'), 'utf8');
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, sources = '']) => sources.split(' '));
+    expect(copied.length).toBeGreaterThan(10);
+    expect(copied.filter((source) => !existsSync(join(REPOSITORY, source)))).toEqual([]);
+    const commands = [...dockerfile.matchAll(/^CMD (\[.+\])$/gm)].map(([, command = '']) => JSON.parse(command));
+    expect(commands).toEqual([service('tool-1').command, service('gateway-1').command]);
+    for (const [, { command }] of services.filter(([, { image }]) => image.startsWith('live-class-')))
+      expect([command[1], existsSync(join(REPOSITORY, String(command[1])))]).toEqual([command[1], true]);
   });
 
   it('[OC3] keeps MongoDB in an internal network that the proxy is not in', () => {
