@@ -24,7 +24,7 @@ export class ScriptedServer {
     this.#io = new Server(http, { path, transports: ['websocket'] });
     this.#io.use((_socket, next) => next(this.refuseWith ? new Error(this.refuseWith) : undefined));
     this.#io.on('connection', (socket) => {
-      socket.onAny((name: string, ...[body, ack]: [never, Ack]) => void this.#answer(socket, name, body, ack));
+      socket.onAny((name: string, ...rest: unknown[]) => void this.#answer(socket, name, rest[0] as never, rest[1] as Ack));
     });
   }
 

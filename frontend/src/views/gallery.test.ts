@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+/** Refuses what the tool's pages refuse, so that a style or script that needs a hole is found here. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self' blob:; connect-src 'self'";
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let folder: string;
+let server: Server;
+let browser: Browser;
+let origin: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'live-class-gallery-'));
+  await build({
+    configFile: join(import.meta.dirname, '../../dev/vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, modulePreload: { polyfill: false } },
+  });
+  server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://gallery').pathname;
+    const file = path === '/' ? '/index.html' : path;
+    const body = await readFile(join(folder, file)).catch(() => undefined);
+    response
+      .writeHead(body ? 200 : 404, { 'content-type': TYPES[extname(file)] ?? 'text/plain', 'content-security-policy': POLICY })
+      .end(body);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  });
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
+/** Opens a view of the gallery, hands it over, and fails on whatever the page itself complained about. */
+async function look(query: string, at: Look, then: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: at.width ?? 1280, height: at.height ?? 800 },
+    colorScheme: at.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && !/favicon|404/.test(message.text()) && complaints.push(message.text()));
+  try {
+    await page.goto(`${origin}/?${query}`);
+    await page.locator('#app > *').first().waitFor();
+    await page.locator('main').first().waitFor();
+    await then(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+const VIEWS = [
+  'view=lobby',
+  'view=lobby&rec&role=student',
+  'view=lobby&quiet&empty',
+  'view=lobby&expired',
+  'view=room&people=1',
+  'view=room&people=6&rec&notice',
+  'view=room&people=6&screen&trouble',
+  'view=room&people=30',
+  'view=room&people=2&rec&agree&role=student',
+  'view=room&phase=left',
+  'view=room&phase=superseded',
+  'view=recording',
+  'view=pick',
+  'view=nothing-here',
+];
+
+const findingsOf = async (page: Page): Promise<string[]> => {
+  await page.waitForFunction('document.fonts.status === "loaded"');
+  // Evaluated by the debugger, which the page's policy does not bind.
+  return page.evaluate<string[]>(
+    `${AXE}; axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
+  );
+};
+
+const sidewaysOf = (page: Page): Promise<number> => page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth');
+
+const TOO_SMALL = `[...document.querySelectorAll('button, [role=button], select, input:not([type=hidden]):not([type=checkbox])')]
+  .filter((it) => it.checkVisibility() && it.getBoundingClientRect().width > 1)
+  .filter((it) => { const { width, height } = it.getBoundingClientRect(); return width < 43.5 || height < 43.5; })
+  .map((it) => it.outerHTML.slice(0, 160))`;
+
+describe.each(VIEWS)('%s', (view) => {
+  it.each([
+    ['en', false],
+    ['ar', true],
+  ] as const)('[UI14, UI15, UI16] is without findings, fits every screen and every thumb (%s)', async (lang, dark) => {
+    await look(`${view}&lang=${lang}`, { dark }, async (page) => {
+      expect(await findingsOf(page)).toEqual([]);
+      for (const [width, height] of [
+        [1440, 900],
+        [820, 1180],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
+      }
+      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+    });
+  });
+});
+
+describe('the room by keyboard', () => {
+  const inRoom = (then: (page: Page) => Promise<void>) => look('view=room&people=3', {}, then);
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+  it('[UI17] M and V switch microphone and camera', () =>
+    inRoom(async (page) => {
+      await button(page, 'Mute').waitFor();
+      await page.keyboard.press('m');
+      await button(page, 'Unmute').waitFor();
+      await page.keyboard.press('v');
+      await button(page, 'Start camera').waitFor();
+    }));
+
+  it('[UI17] the space bar opens a muted microphone only while it is held', () =>
+    inRoom(async (page) => {
+      await button(page, 'Mute').click();
+      await button(page, 'Unmute').waitFor();
+      await page.keyboard.down(' ');
+      await button(page, 'Mute').waitFor();
+      await page.keyboard.up(' ');
+      await button(page, 'Unmute').waitFor();
+    }));
+
+  it('[UI17] P shows the people, ? the list of keys, and keys rest while a dialog is open', () =>
+    inRoom(async (page) => {
+      await page.keyboard.press('p');
+      await page.getByRole('heading', { name: 'People' }).waitFor();
+      await page.keyboard.press('?');
+      const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+      await dialog.waitFor();
+      await page.keyboard.press('m');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await button(page, 'Mute').waitFor();
+    }));
+
+  it('[UI17] F6 goes round the parts of the room', () =>
+    inRoom(async (page) => {
+      await page.keyboard.press('p');
+      await page.getByRole('heading', { name: 'People' }).waitFor();
+      const parts: string[] = [];
+      for (let step = 0; step < 3; step += 1) {
+        await page.keyboard.press('F6');
+        parts.push(
+          await page.evaluate<string>(
+            `document.activeElement.closest('[role="main"], main, [role="region"], [role="complementary"], aside')?.getAttribute('aria-label') ?? ''`,
+          ),
+        );
+      }
+      expect(parts.sort()).toEqual(['Controls', 'Side panel', 'Stage']);
+    }));
+});
