@@ -20,30 +20,30 @@
     return kept;
   };
 
-  const keepInStorage = () =>
-    new Promise((resolve) => {
-      if (!storageTarget) return resolve(false);
-      const holder = window.opener ?? window.parent;
-      const target = storageTarget === '_parent' ? holder : holder.frames[storageTarget];
-      const id = crypto.randomUUID();
-      const timer = setTimeout(() => resolve(false), 1000);
-      addEventListener('message', ({ origin, data }) => {
-        // Only the platform's own origin is believed.
-        if (origin !== storageOrigin || data?.subject !== 'lti.put_data.response' || data.message_id !== id) return;
-        clearTimeout(timer);
-        resolve(data.error === undefined);
-      });
-      if (target) target.postMessage({ subject: 'lti.put_data', message_id: id, key: `liveclass_${state}`, value: binding }, storageOrigin);
+  /** Goes on as soon as the platform says that it keeps the proof; asks for a window when it takes long, and still goes on then. */
+  const keepInStorage = () => {
+    const holder = window.opener ?? window.parent;
+    const target = storageTarget === '_parent' ? holder : holder.frames[storageTarget];
+    const id = crypto.randomUUID();
+    addEventListener('message', ({ origin, data }) => {
+      // Only the platform's own origin is believed.
+      if (origin !== storageOrigin || data?.subject !== 'lti.put_data.response' || data.message_id !== id) return;
+      if (data.error === undefined) go();
+      else offerWindow();
     });
+    setTimeout(offerWindow, 1000);
+    if (target) target.postMessage({ subject: 'lti.put_data', message_id: id, key: `liveclass_${state}`, value: binding }, storageOrigin);
+  };
 
   const offerWindow = () => {
     show('window');
-    main.querySelector('[data-open]').addEventListener('click', () => {
+    main.querySelector('[data-open]').onclick = () => {
       // The login starts anew at top level: the platform's hint works once, and this one has not been spent yet.
       if (window.open(again, '_blank')) show('opened');
-    });
+    };
   };
 
   if (keepsCookies()) go();
-  else keepInStorage().then((kept) => (kept ? go() : offerWindow()));
+  else if (storageTarget) keepInStorage();
+  else offerWindow();
 })();

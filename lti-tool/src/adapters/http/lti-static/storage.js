@@ -20,6 +20,6 @@
     if (origin !== storageOrigin || data?.subject !== 'lti.get_data.response' || data.message_id !== id) return;
     post(typeof data.value === 'string' ? data.value : 'none');
   });
-  setTimeout(() => post('none'), 1500);
+  setTimeout(() => post('none'), 5000);
   if (target) target.postMessage({ subject: 'lti.get_data', message_id: id, key: `liveclass_${state}` }, storageOrigin);
 })();
