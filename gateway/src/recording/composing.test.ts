@@ -14,7 +14,7 @@ import { newSeat } from './testing/room.ts';
 const node = NodeId.parse('test-1');
 
 /** One real recording, stopped and not composed; each test works on a copy of it. */
-describe('composing', () => {
+describe('composing', { timeout: 120_000 }, () => {
   let source: Bench;
   let recorded: RecordingId;
   let recordedMs: number;

@@ -5,7 +5,7 @@ import { beepsOf, framesOf, toneOf } from './testing/look.ts';
 import { h264Film, opusFilm, vp8Film } from './testing/media.ts';
 import { newSeat } from './testing/room.ts';
 
-describe('kinds of recordings', () => {
+describe('kinds of recordings', { timeout: 150_000 }, () => {
   let bench: Bench;
   // Encoding stops this process for a while, which must not happen while it sends.
   beforeAll(() => {

@@ -22,12 +22,12 @@ const RECEIVE = [
 ];
 /**
  * How FFmpeg writes: segments are cut by the clock on the wall, because its own timestamps start anywhere (they are those
- * of the RTP clock); every half second a whole cluster is handed to the system, which is all that a killed process loses.
+ * of the RTP clock); every 300 ms a whole cluster is handed to the system, which is all that a killed process loses.
  */
 const WRITE = [
   ...['-map', '0', '-c', 'copy', '-copyts', '-f', 'segment', '-segment_time', String(LIMITS.recordingSegmentMs / 1000)],
   ...['-segment_atclocktime', '1', '-segment_format', 'matroska', '-reset_timestamps', '0'],
-  ...['-segment_format_options', 'cluster_time_limit=500:flush_packets=1', '-loglevel', 'warning'],
+  ...['-segment_format_options', 'cluster_time_limit=300:flush_packets=1', '-loglevel', 'warning'],
 ];
 
 /** FFmpeg's H264 parser gives the first picture no timestamp: it is put one frame before the second. */

@@ -110,7 +110,7 @@ export class Track {
       if (this.#cause === 'renewed') continue;
       const hasLived = performance.now() - from > SHORTEST_LIFE_MS;
       waitMs = hasLived ? RESTART_AFTER_MS.first : Math.min(waitMs * 2, RESTART_AFTER_MS.most);
-      if (!this.#isEnding && !consumer.closed) await this.#sleep(waitMs);
+      if (!hasLived && !this.#isEnding && !consumer.closed) await this.#sleep(waitMs);
     }
   }
 

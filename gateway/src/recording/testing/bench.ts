@@ -14,7 +14,7 @@ import { TestRoom } from './room.ts';
 import type { Sender } from './sender.ts';
 
 export const newRecording = (): RecordingId => RecordingId.parse(randomBytes(12).toString('base64url'));
-const patienceMs = 40_000;
+const patienceMs = 90_000;
 
 /** A recorder over one room of real media, in a folder of its own. */
 export class Bench {

@@ -41,7 +41,10 @@ const picture = (width: number, height: number): string[] => [
   ],
 ];
 
-/** VP8 with a key frame each second, as if every request for one were answered then. */
+/** A browser answers a request for a key frame within so many frames; these films have one so often. */
+const KEY_FRAME_EVERY = 5;
+
+/** VP8. */
 export function vp8Film(width = 320, height = 180): Unit[] {
   const ivf = made('ivf', [
     ...picture(width, height),
@@ -54,7 +57,7 @@ export function vp8Film(width = 320, height = 180): Unit[] {
     '-b:v',
     '400k',
     '-g',
-    String(FILM_RATE),
+    String(KEY_FRAME_EVERY),
     '-auto-alt-ref',
     '0',
   ]);
@@ -71,7 +74,7 @@ export function vp8Film(width = 320, height = 180): Unit[] {
 export function h264Film(width = 320, height = 180): Unit[] {
   const stream = made('h264', [
     ...picture(width, height),
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-profile:v', 'baseline', '-g', String(FILM_RATE)],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-profile:v', 'baseline', '-g', String(KEY_FRAME_EVERY)],
     ...['-x264-params', 'aud=1:sliced-threads=0:slices=1', '-bsf:v', 'h264_mp4toannexb'],
   ]);
   const delimiter = Buffer.from([0, 0, 0, 1, 9]);
