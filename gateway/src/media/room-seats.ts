@@ -65,9 +65,13 @@ export class RoomSeats {
       this.#displace(seat, link, outcome === 'takeover');
       const isResumed = outcome === 'resume' && seat.media !== undefined && !seat.media.closed;
       if (!isResumed) seat.clear();
+      // Taken only with its transports: nobody would ever end the hold of a link that was not let in.
+      await this.#furnish(seat, media).catch((error: unknown) => {
+        seat.vacate();
+        throw error;
+      });
       seat.learn(claims);
       seat.take(claims, link);
-      await this.#furnish(seat, media);
       this.#room.log.info({ seat: seat.id, outcome, generation: media.generation }, 'a seat is linked');
       return { room: this.describe(seat, media, isResumed), seating: this.#seating(seat, link) };
     });
@@ -133,15 +137,21 @@ export class RoomSeats {
   move(media: RoomMedia): void {
     for (const seat of this.all()) {
       void this.#queue
-        .run(seat.id, async () => {
-          // A tab that joined meanwhile has this generation already.
-          if (!seat.link || this.#room.media !== media || (seat.media && !seat.media.closed)) return;
-          seat.media = undefined;
-          await this.#furnish(seat, media);
-          seat.link.tell('room.moved', this.describe(seat, media, false));
-        })
-        .catch((error: unknown) => this.#room.log.warn({ seat: seat.id, err: error }, 'a seat could not move with its room'));
+        .run(seat.id, () => this.#moveSeat(seat, media))
+        .catch((error: unknown) => {
+          this.#room.log.warn({ seat: seat.id, err: error }, 'a seat could not move with its room');
+          // Where the room moved on again, the next move tells the tab; else it is to come back by itself.
+          if (this.#room.media === media) seat.link?.end();
+        });
     }
+  }
+
+  async #moveSeat(seat: Seat, media: RoomMedia): Promise<void> {
+    // A tab that joined meanwhile has this generation already.
+    if (!seat.link || this.#room.media !== media || (seat.media && !seat.media.closed)) return;
+    seat.media = undefined;
+    await this.#furnish(seat, media);
+    seat.link.tell('room.moved', this.describe(seat, media, false));
   }
 
   /** At once and without queues: the room is closed, so no job that waits can do anything any more. */

@@ -165,3 +165,32 @@ describe('a host with one worker', () => {
     }
   });
 });
+
+describe('workers that die again and again', () => {
+  it('[WD2] a room whose worker dies in the middle of its move still comes back, and every tab with it', async () => {
+    const tabs = await Promise.all(Array.from({ length: 8 }, (_, index) => Tab.join(gateway, own, `seat-000${index}`)));
+    for (let round = 0; round < 3; round += 1) {
+      for (const worker of gateway.pool.slots()) if (worker) process.kill(worker.pid, 'SIGKILL');
+      await until('somebody was told', () => tabs.some((tab) => tab.told('room.moved').length > round));
+    }
+    const last = await until(
+      'all of them are in one generation',
+      () => {
+        const generations = new Set(tabs.map((tab) => tab.told('room.moved').at(-1)?.generation));
+        return generations.size === 1 && [...generations][0];
+      },
+      30_000,
+    );
+    for (const tab of tabs) {
+      tab.room = tab.told('room.moved').findLast(({ generation }) => generation === last)!;
+      expect(tab.socket.connected).toBe(true);
+      await tab.microphone();
+    }
+  });
+
+  it('[WD2] a tab that joins while its room moves is let in when the room stands', async () => {
+    process.kill(await pidOf(own), 'SIGKILL');
+    const tab = await Tab.join(gateway, own, 'seat-0001');
+    await tab.microphone();
+  });
+});
