@@ -18,7 +18,7 @@ await runScript(async () => {
   // One after the other: two installations at once would fight for the package manager's lock.
   for (const ensure of [ensureMongod, ensureWorker, ensureFfmpeg, ensureChromium, ensureNginx, ensureDockerCompose]) await ensure();
   const filters = process.argv.slice(2);
-  say('checking types, lint, layers, words and dead code');
+  if (filters.length === 0) say('checking types, lint, layers, words and dead code');
   const checked = filters.length > 0 || (await node(['scripts/check.mjs'])) === 0;
   const folder = mkdtempSync(join(tmpdir(), 'live-class-report-'));
   try {

@@ -148,6 +148,7 @@ function progressPrinter() {
   let shown = 0;
   return (line) => {
     const [, done, total] = /^\[(\d+)\/(\d+)\]/.exec(line) ?? [];
+    if (!total) return;
     const percent = Math.floor((Number(done) / Number(total)) * 10) * 10;
     if (percent <= shown) return;
     shown = percent;
