@@ -54,6 +54,3 @@ export const FIRST_STATE: RoomState = {
   mainSpeaker: undefined,
   speaking: new Set(),
 };
-
-const OVER: readonly RoomPhase['name'][] = ['left', 'ended', 'superseded', 'refused'];
-export const isOver = (phase: RoomPhase): boolean => OVER.includes(phase.name);

@@ -14,17 +14,15 @@ import type { Outgoing } from '../links/media-link-sending.ts';
 import { ToolLink } from '../links/tool-link.ts';
 import type { WireState } from '../links/wire.ts';
 import { Watched } from '../watched.ts';
-import { type ConnectionTruth, follow, type Losses, NO_LOSSES, truthAt } from './connection.ts';
 import type { MyMedia } from './my-media.ts';
 import type { Notices } from './notices.ts';
 import { changesBetween, outgoingOf } from './outgoing.ts';
 import { afterConnection, afterEvent, peopleOf } from './people.ts';
 import { mediaBySeat } from './person-media.ts';
-import { FIRST_STATE, isOver, type RoomPhase, type RoomState } from './room-state.ts';
+import { Pulse } from './pulse.ts';
+import { FIRST_STATE, type RoomPhase, type RoomState } from './room-state.ts';
 import { Settle } from './settle.ts';
-import { NOBODY, nextSpeaker, type SpeakerPlace } from './speaker.ts';
 import type { LayoutChoice } from './stage.ts';
-import { uplinkOf, uplinkQuality } from './uplink.ts';
 
 export interface RoomOptions {
   readonly origin: string;
@@ -40,13 +38,9 @@ export interface RoomOptions {
 const PASSING: readonly Reason[] = ['no-gateway', 'gateway-failed', 'busy', 'too-fast', 'unavailable'];
 const RETRY_MS = 1_500;
 const RETRIES = 5;
-const TICK_MS = 500;
-const UPLINK_EVERY_TICKS = 6;
 const SETTLE_MS = 500;
 /** A seat that is given and taken this often is not meant to be had. */
 const MOST_REMOVALS = 5;
-/** Above this on the mixer's scale a person is heard. */
-const HEARD_DBOV = -60;
 
 /** The room as this tab knows it: both links, my devices, and what follows from them. */
 export class Room {
@@ -56,8 +50,6 @@ export class Room {
   #link: MediaLink | undefined;
   #linkUnsubscribe: (() => void)[] = [];
   #toolState: WireState = { phase: 'connecting', attempt: 0 };
-  #losses: Losses = NO_LOSSES;
-  #speaker: SpeakerPlace = NOBODY;
   #sent: ReadonlyMap<Source, Outgoing> = new Map();
   #people: RoomState['people'] = [];
   #pass: MediaPass | undefined;
@@ -65,8 +57,7 @@ export class Room {
   #startedByMe = false;
   #attempts = 0;
   #removals = 0;
-  #ticks = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #pulse = new Pulse(this.state, () => ({ tool: this.#toolState, media: this.#link }));
   readonly #settle = new Settle(SETTLE_MS, () => this.state.change({ people: this.#people }));
 
   constructor(options: RoomOptions) {
@@ -92,8 +83,7 @@ export class Room {
 
   enter(): void {
     this.#attempts = 0;
-    clearInterval(this.#timer);
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#pulse.start();
     this.state.change({ phase: { name: 'entering' } });
     if (this.#toolState.phase === 'open') void this.#tryEnter();
     else this.tool.open();
@@ -116,7 +106,8 @@ export class Room {
     const told = this.tool.leave().catch(() => undefined);
     this.#end({ name: 'left' });
     await told;
-    this.tool.close();
+    // Not where the person came back meanwhile.
+    if (this.state.get().phase.name === 'left') this.tool.close();
   }
 
   /** This person's own click on "record" is their agreement. */
@@ -152,7 +143,7 @@ export class Room {
   }
 
   dump(): object {
-    return { phase: this.state.get().phase, tool: this.tool.dump(), media: this.#link?.dump(), losses: this.#losses };
+    return { phase: this.state.get().phase, tool: this.tool.dump(), media: this.#link?.dump(), pulse: this.#pulse.dump() };
   }
 
   async #tryEnter(): Promise<void> {
@@ -194,7 +185,7 @@ export class Room {
     this.#sent = new Map();
     this.#linkUnsubscribe = [
       link.state.subscribe(() => this.#mediaChanged(link.state.get())),
-      link.speakers.subscribe(() => this.#spoke()),
+      link.speakers.subscribe(() => this.#pulse.spoke()),
     ];
     this.#sendMine();
     link.open();
@@ -261,7 +252,7 @@ export class Room {
       return;
     }
     if (state.phase === 'open' && this.state.get().phase.name === 'entering') void this.#tryEnter();
-    this.#tick();
+    this.#pulse.beat();
   }
 
   #mediaChanged(media: MediaState): void {
@@ -279,7 +270,7 @@ export class Room {
     // A new shared screen is what the class looks at, whatever layout was chosen before it.
     const isNewScreen = screens.length > before.screens.filter((seat) => now.includes(seat)).length;
     this.state.change({ media: all, sending: media.sending, screens, ...(isNewScreen ? { layout: undefined, pinned: undefined } : {}) });
-    this.#tick();
+    this.#pulse.beat();
   }
 
   #ejected(reason: NonNullable<MediaState['ejected']>): void {
@@ -299,42 +290,14 @@ export class Room {
     else this.tool.enterAgain();
   }
 
-  #spoke(): void {
-    const speakers = this.#link?.speakers.get();
-    if (!speakers) return;
-    const speaking = new Set([...speakers.levels].filter(([, level]) => level > HEARD_DBOV).map(([seatId]) => seatId));
-    this.#speaker = nextSpeaker(this.#speaker, speakers.dominant, performance.now());
-    this.state.change({ speaking, mainSpeaker: this.#speaker.main });
-  }
-
-  /** What only time changes: how long a loss lasts, who has spoken long enough, how the uplink is. */
-  #tick(): void {
-    const { phase, connection } = this.state.get();
-    if (isOver(phase)) return;
-    this.#losses = follow(this.#losses, this.#toolState, this.#link?.state.get(), performance.now());
-    const truth: ConnectionTruth = truthAt(this.#losses, performance.now());
-    if (JSON.stringify(truth) !== JSON.stringify(connection)) this.state.change({ connection: truth });
-    this.#speaker = nextSpeaker(this.#speaker, this.#link?.speakers.get().dominant ?? null, performance.now());
-    if (this.#speaker.main !== this.state.get().mainSpeaker) this.state.change({ mainSpeaker: this.#speaker.main });
-    this.#ticks += 1;
-    if (this.#ticks % UPLINK_EVERY_TICKS === 0) void this.#readUplink();
-  }
-
-  async #readUplink(): Promise<void> {
-    const stats = await this.#link?.sendStats().catch(() => undefined);
-    const myQuality = uplinkQuality(stats && uplinkOf(stats.values() as Iterable<Record<string, unknown>>));
-    if (myQuality !== this.state.get().myQuality) this.state.change({ myQuality });
-  }
-
   #end(phase: RoomPhase): void {
-    clearInterval(this.#timer);
+    this.#pulse.stop();
     this.#settle.stop();
     const link = this.#link;
     this.#dropLink(false);
     if (phase.name === 'left') void link?.leave();
     else link?.close();
     this.#options.media.close();
-    this.#losses = NO_LOSSES;
     this.state.set({ ...FIRST_STATE, phase, me: undefined });
   }
 
