@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { CONSENT_VERSION, type CourseMaterialMessage, RecordingId } from '@liveclass/contract';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ClassroomPorts } from './ports/classroom.ts';
 import { newId, newTab, until, World } from './testing/classroom-world.ts';
+import { tend } from './usecases/tend-recordings.ts';
 
 let world: World;
 /** The course-materials endpoint of an LMS, which answers as it is told. */
@@ -183,6 +185,70 @@ describe('recording a class', () => {
     expect((await world.api(`/api/recordings/${id}/compose`, { method: 'POST', token: teacher.token })).status).toBe(200);
     await until('composing again', async () => (await stored())?.phase === 'composing');
     expect((await world.api(`/api/recordings/${id}/compose`, { method: 'POST', token: teacher.token })).status).toBe(409);
+  });
+});
+
+describe('a tool that dies in the middle of a start', () => {
+  const later = (): ClassroomPorts => ({ ...world.classroom.ports, clock: { now: () => Date.now() + 20_000 } });
+
+  /** The session is claimed, and then nothing: the tool that did it is gone. */
+  async function claimed() {
+    const classId = await world.class();
+    const teacher = await world.person(classId, 'teacher');
+    const tara = await world.enter(teacher);
+    const { recordings, sessions } = world.classroom.ports;
+    const session = await sessions.live(classId);
+    const draft = {
+      id: RecordingId.parse(newId()),
+      classId,
+      sessionId: session!.id,
+      node: world.gateway.node,
+      startedBy: teacher.personId,
+      startSendId: newId(),
+      title: 'A lesson',
+      phase: 'starting' as const,
+      hidden: false,
+      startedAt: Date.now(),
+      resumedAt: null,
+      recordedMs: 0,
+      durationMs: null,
+      bytes: null,
+      progress: 0,
+      reason: null,
+      course: { state: 'none' as const, owed: null },
+      deletedAt: null,
+      erasureOwed: false,
+      version: 1,
+    };
+    const { id: recordingId, sessionId } = draft;
+    await recordings.begin(draft, {
+      recordingId,
+      sessionId,
+      classId,
+      personId: teacher.personId,
+      version: CONSENT_VERSION,
+      at: Date.now(),
+    });
+    return { tara, draft };
+  }
+
+  it('[RC19] another tool finishes the start; nobody saw it before, and nobody came in unasked meanwhile', async () => {
+    const { tara, draft } = await claimed();
+    expect((await tara.get('class.watch')).recordings).toEqual([]);
+    const late = await world.link(await world.person(draft.classId, 'student'));
+    expect(await late.reason('room.enter', { tab: newTab() })).toBe('consent-needed');
+    await tend(later(), 'settle');
+    await tara.fact<Recording>('event', (event) => event.recording?.recordingId === draft.id);
+    expect(world.gateway.recordings.get(draft.id)?.phase).toBe('recording');
+    await tara.get('recording.stop', { sendId: newId() });
+  });
+
+  it('[RC19] where the session has ended, or the gateway refuses, nothing is left of it', async () => {
+    const { tara, draft } = await claimed();
+    world.gateway.plan('recordings.start', 'disk-full');
+    await tend(later(), 'settle');
+    expect(await world.classroom.ports.recordings.findAnywhere(draft.id)).toBeNull();
+    expect(await tara.reason('recording.start', { sendId: newId() })).toBe('ok');
   });
 });
 

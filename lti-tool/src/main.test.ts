@@ -127,7 +127,7 @@ describe('the process', () => {
     }
     busy.close();
     await single.stop();
-  }, 90_000);
+  }, 180_000);
 
   it('[OT3] it is healthy only while its database can be written, and says in metrics how it goes, to private addresses only', async () => {
     const { url } = await startReady({ METRICS_TOKEN: 'a-token-for-metrics' });
@@ -164,7 +164,7 @@ describe('the process', () => {
     const orphan = await startReady({ EXIT_WITH_PARENT: '1' }, 'pipe');
     orphan.child.stdin?.end();
     expect(await orphan.ended).toBe(0);
-  }, 90_000);
+  }, 180_000);
 
   it('[OT6] what was acknowledged survives a kill, and people resume on another tool', async () => {
     const world = await World.open();
@@ -195,7 +195,7 @@ describe('the process', () => {
     } finally {
       await world.close();
     }
-  }, 90_000);
+  }, 180_000);
 
   it('[OT7] seats of a tool that was killed are shown as lost, and two tools tell each other what happens', async () => {
     const world = await World.open({ replicas: 2 });
@@ -216,5 +216,5 @@ describe('the process', () => {
     } finally {
       await world.close();
     }
-  }, 90_000);
+  }, 180_000);
 });

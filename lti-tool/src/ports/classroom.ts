@@ -1,7 +1,5 @@
-import type { Readable } from 'node:stream';
 import type {
   ClassId,
-  ControlCalls,
   DurableEvent,
   Instant,
   Limits,
@@ -16,12 +14,12 @@ import type {
   SessionId,
   TabId,
 } from '@liveclass/contract';
-import type { z } from 'zod';
 import type { NewEvent, Sender } from '../domain/events.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Chore, RecordingRecord } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
-import type { EndReason, GatewayNode, RoomPlace, SessionRecord } from '../domain/session.ts';
+import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
+import type { GatewayControl, Gateways } from './gateways.ts';
 import type { Classes, Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
 
@@ -151,34 +149,6 @@ export interface Consents {
   has(recordingId: RecordingId, personId: PersonId): Promise<boolean>;
   /** Who of a session's recording has agreed. */
   of(recordingId: RecordingId): Promise<ReadonlySet<PersonId>>;
-}
-
-export interface Gateways {
-  all(): Promise<readonly GatewayNode[]>;
-  find(node: NodeId): Promise<GatewayNode | undefined>;
-}
-
-/** Orders to gateways, signed; each is idempotent, so one whose outcome is unknown is repeated. */
-export interface GatewayControl {
-  /**
-   * Rejects with a Refusal: the gateway's own reason, 'not-found' included; 'gateway-failed' when it cannot be reached in time or
-   * is not understood.
-   */
-  call<N extends keyof ControlCalls>(node: NodeId, name: N, body: BodyOfCall<N>): Promise<ReplyOfCall<N>>;
-  /** The MP4 as the gateway serves it. Refused as `call`. Whoever does not read the body to its end destroys it. */
-  file(node: NodeId, recordingId: RecordingId, ask: FileAsk): Promise<FileAnswer>;
-}
-export type BodyOfCall<N extends keyof ControlCalls> = z.infer<ControlCalls[N]['body']>;
-export type ReplyOfCall<N extends keyof ControlCalls> = z.infer<ControlCalls[N]['reply']>;
-export interface FileAsk {
-  readonly method: 'GET' | 'HEAD';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
-}
-export interface FileAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readable;
 }
 
 /** The processes of the tool that share the database, and what only one of them does at a time. */

@@ -1,6 +1,7 @@
 import { type PlaybackLinkReply, Refusal } from '@liveclass/contract';
 import type { RecordingRecord } from '../domain/recording.ts';
-import type { Caller, ClassroomPorts, FileAnswer, FileAsk } from '../ports/classroom.ts';
+import type { Caller, ClassroomPorts } from '../ports/classroom.ts';
+import type { FileAnswer, FileAsk } from '../ports/gateways.ts';
 import { findRecording } from './change-recording.ts';
 
 /** Where a link leads; the token in it is the whole right, and short-lived. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { answerOf, controlCalls, type NodeId, Refusal, recordingFilePath } from '@liveclass/contract';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { GatewayNode } from '../../domain/session.ts';
-import type { BodyOfCall, FileAnswer, FileAsk, GatewayControl, Gateways, ReplyOfCall } from '../../ports/classroom.ts';
+import type { BodyOfCall, FileAnswer, FileAsk, GatewayControl, Gateways, ReplyOfCall } from '../../ports/gateways.ts';
 import type { Clock } from '../../ports/identity.ts';
 import type { Log } from '../../ports/log.ts';
 import { signControl } from './control-tokens.ts';

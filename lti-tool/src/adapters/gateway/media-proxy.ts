@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { MEDIA_LINK_PATH, NodeId, TOOL_LINK_PATH } from '@liveclass/contract';
 import { createProxyServer } from 'http-proxy-3';
-import type { Gateways } from '../../ports/classroom.ts';
+import type { Gateways } from '../../ports/gateways.ts';
 import type { Log } from '../../ports/log.ts';
 
 const ROUTE = new RegExp(`^/gateway/([a-z0-9-]{1,40})${MEDIA_LINK_PATH}/?(\\?.*)?$`);

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '@liveclass/contract';
 import { type Request, type Response, Router } from 'express';
-import type { FileAnswer, FileAsk } from '../../ports/classroom.ts';
+import type { FileAnswer, FileAsk } from '../../ports/gateways.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Meters } from '../../ports/meters.ts';
 

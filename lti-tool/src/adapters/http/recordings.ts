@@ -1,6 +1,7 @@
 import { LIMITS, type PlaybackLinkReply, RecordingChange, RecordingReply, type RecordingView, Refusal } from '@liveclass/contract';
 import express, { type Request, type RequestHandler, Router } from 'express';
 import type { WebSession } from '../../domain/identity.ts';
+import { personRate } from './haste.ts';
 import { bearerOf, sessionOf } from './session-guard.ts';
 
 export interface RecordingUseCases {
@@ -22,7 +23,7 @@ const idOf = (req: Request): string => String(req.params['id']);
 export function recordingRoutes(useCases: RecordingUseCases, requireSession: RequestHandler): Router {
   const router = Router();
   const path = '/api/recordings/:id';
-  router.use('/api/recordings', requireSession, noStore);
+  router.use('/api/recordings', requireSession, personRate(), noStore);
   router.get(path, async (req, res) => void res.json(RecordingReply.parse(await useCases.view(sessionOf(res), idOf(req)))));
   router.patch(path, express.json({ limit: LIMITS.httpBodyBytes }), async (req, res) => {
     const change = RecordingChange.safeParse(req.body);

@@ -1,6 +1,6 @@
 import { GATEWAY_STALE_MS, GatewayRecord, type NodeId } from '@liveclass/contract';
 import type { GatewayNode } from '../../domain/session.ts';
-import type { Gateways } from '../../ports/classroom.ts';
+import type { Gateways } from '../../ports/gateways.ts';
 import type { ClassroomCollections } from './classroom-collections.ts';
 
 /** The gateways write their own records; the tool only reads them, and judges their age by the database's clock alone. */
