@@ -29,7 +29,7 @@ describe('composing', { timeout: 120_000 }, () => {
     recorded = await source.start([seat]);
     await source.recorded(recorded, 4000);
     recordedMs = (await source.recorder.stop(recorded)).recordedMs;
-  });
+  }, 120_000);
   afterAll(() => source.close());
 
   beforeEach(async () => {

@@ -23,7 +23,7 @@ describe('kinds of recordings', { timeout: 150_000 }, () => {
   beforeEach(async () => {
     freeBytes = Number.MAX_SAFE_INTEGER;
     bench = await Bench.open({ freeBytes: async () => freeBytes });
-  });
+  }, 120_000);
   afterEach(async () => {
     await bench.close();
   });

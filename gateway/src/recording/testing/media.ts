@@ -13,7 +13,7 @@ export interface Unit {
 export const FILM_SECONDS = 16;
 export const FILM_RATE = 15;
 /** The bar on top grows over the whole film: its width tells the time. */
-const BAR = `if(lt(Y,H/6),if(lt(X,W*T/${FILM_SECONDS}),235,16)`;
+const BAR = `if(lt(Y,1),if(lt(X,W*T/${FILM_SECONDS}),235,16)`;
 /** Below it everything flashes for 100 ms at each full second, when the sound beeps. */
 const FLASH = 'if(lt(mod(T,1),0.1),235,16))';
 
@@ -37,7 +37,8 @@ const picture = (width: number, height: number): string[] => [
     '-f',
     'lavfi',
     '-i',
-    `color=c=black:s=${width}x${height}:r=${FILM_RATE}:d=${FILM_SECONDS},format=gray,geq=lum='${BAR},${FLASH}',format=yuv420p`,
+    // Computed in six rows and drawn out: the height costs nothing then.
+    `color=c=black:s=${width}x6:r=${FILM_RATE}:d=${FILM_SECONDS},format=gray,geq=lum='${BAR},${FLASH}',scale=${width}:${height}:flags=neighbor,format=yuv420p`,
   ],
 ];
 
