@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, type TestContext } from 'vitest';
 import type { BrowserOptions } from './browser.ts';
 import { ROOT } from './child.ts';
@@ -54,6 +55,10 @@ export async function showFailure(title: string, house: { logs(): string } | und
   for (const person of people) {
     for (const [index, page] of person.context.pages().entries())
       await page.screenshot({ path: join(folder, `${slug}-${person.id}-${index}.png`), timeout: 5_000 }).catch(() => undefined);
+    for (const page of person.context.pages()) {
+      const said = await Promise.race([page.evaluate('window.__liveclass?.dump()'), pause(5_000, undefined)]).catch(() => undefined);
+      if (said) console.error(`${person.name} at ${page.url()}: ${JSON.stringify(said)}`);
+    }
     if (person.errors.length > 0) console.error(`${person.name}'s pages threw:\n${person.errors.join('\n')}`);
   }
   console.error(house?.logs() ?? 'There was no house yet.');
