@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -71,6 +71,8 @@ export async function openComposeHouse(more: Readonly<Record<string, string>> = 
   const folder = await mkdtemp(join(tmpdir(), 'live-class-house-'));
   await giveToProxy(folder);
   const { certificate } = await makeCertificate(join(folder, 'tls'));
+  // A copy of its own, as an image has one, so that a build in the meantime changes nothing here.
+  await cp(join(REPOSITORY, 'frontend/dist'), join(folder, 'frontend'), { recursive: true });
   return new House(file, folder, url, certificate);
 }
 
@@ -176,6 +178,7 @@ class House implements ComposeHouse {
       PATH: `${dirname(mongod)}:/usr/local/bin:/usr/bin:/bin`,
       MEDIASOUP_WORKER_BIN: process.env['MEDIASOUP_WORKER_BIN'],
       FFMPEG_PATH: process.env['FFMPEG_PATH'],
+      FRONTEND_DIR: join(this.folder, 'frontend'),
     };
     const options = { cwd: REPOSITORY, env: { ...image, ...declared } };
     if (program === 'node') return { command: process.execPath, args, options };
