@@ -37,23 +37,55 @@ const isTaken = (event: KeyboardEvent): boolean => {
   );
 };
 
-/** The space bar belongs to a control that has the keyboard's focus; one that was only clicked does not keep it. */
-const isSpaceTaken = (event: KeyboardEvent): boolean =>
-  event.target instanceof Element &&
-  event.target.matches('button:focus-visible, a:focus-visible, [role="button"]:focus-visible, video:focus-visible');
+/**
+ * Tells whether the focused control was come to by the keyboard: then the space bar is its own. One that was only clicked
+ * does not keep it, for people click "mute" and then want to talk. (The browser's :focus-visible says something else here,
+ * because components move the focus by script.)
+ */
+class FocusOrigin {
+  #lastWasPointer = false;
+  #isByPointer = false;
+
+  watch(): () => void {
+    const pointer = () => {
+      this.#lastWasPointer = true;
+    };
+    const key = () => {
+      this.#lastWasPointer = false;
+    };
+    const focus = () => {
+      this.#isByPointer = this.#lastWasPointer;
+    };
+    addEventListener('pointerdown', pointer, true);
+    addEventListener('keydown', key, true);
+    addEventListener('focusin', focus, true);
+    return () => {
+      removeEventListener('pointerdown', pointer, true);
+      removeEventListener('keydown', key, true);
+      removeEventListener('focusin', focus, true);
+    };
+  }
+
+  keepsSpace(event: KeyboardEvent): boolean {
+    const isControl = event.target instanceof Element && event.target.matches('button, a, video, [role="button"]');
+    return isControl && !this.#isByPointer;
+  }
+}
 
 /** Holding the space bar opens a muted microphone, and only then closes it again. */
 class PushToTalk {
   readonly #media: MyMedia;
+  readonly #focus: FocusOrigin;
   #isTalking = false;
 
-  constructor(media: MyMedia) {
+  constructor(media: MyMedia, focus: FocusOrigin) {
     this.#media = media;
+    this.#focus = focus;
   }
 
   start(event: KeyboardEvent): void {
     const { isMicrophoneOn } = this.#media.state.get().choices;
-    if (isSpaceTaken(event) || (isMicrophoneOn && !this.#isTalking)) return;
+    if (this.#focus.keepsSpace(event) || (isMicrophoneOn && !this.#isTalking)) return;
     event.preventDefault();
     event.stopPropagation();
     this.#isTalking = true;
@@ -67,7 +99,9 @@ class PushToTalk {
 }
 
 function listen(media: MyMedia, toggle: (part: OpenPart) => void): () => void {
-  const talk = new PushToTalk(media);
+  const focus = new FocusOrigin();
+  const stopWatching = focus.watch();
+  const talk = new PushToTalk(media, focus);
   const down = (event: KeyboardEvent) => {
     if (isTaken(event)) return;
     if (event.key === ' ') {
@@ -91,6 +125,7 @@ function listen(media: MyMedia, toggle: (part: OpenPart) => void): () => void {
   addEventListener('blur', talk.stop);
   return () => {
     talk.stop();
+    stopWatching();
     removeEventListener('keydown', down, true);
     removeEventListener('keyup', up, true);
     removeEventListener('blur', talk.stop);
