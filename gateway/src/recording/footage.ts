@@ -55,7 +55,12 @@ async function readTake(
   const [first] = readable;
   if (!first) return undefined;
   const clock = clockOf(take, first.index, reports, log);
-  const segments = readable.map(({ path, index }) => ({ path, from: clock.instantOf(index.firstMs), to: clock.instantOf(index.lastMs) }));
+  // A damaged file may tell any time; what was not captured while the take ran is not part of it.
+  const isOfTake = ({ from }: Segment): boolean => from >= take.from - REPORTS_AROUND_MS && from <= take.to + REPORTS_AROUND_MS;
+  const segments = readable
+    .map(({ path, index }): Segment => ({ path, from: clock.instantOf(index.firstMs), to: clock.instantOf(index.lastMs) }))
+    .filter(isOfTake);
+  if (segments.length === 0) return undefined;
   const { seatId, source, producerId } = take;
   return { take: take.take, producerId, seatId, source, segments, until: take.to, width: first.index.width, height: first.index.height };
 }

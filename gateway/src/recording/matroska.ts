@@ -11,6 +11,8 @@ export interface TrackIndex {
   readonly height: number | undefined;
 }
 
+const EBML = 0x1a45dfa3;
+
 const ID = {
   segment: 0x18538067,
   cluster: 0x1f43b675,
@@ -33,6 +35,8 @@ export async function indexFile(path: string): Promise<TrackIndex | undefined> {
 
 /** As `indexFile`, of bytes. A file that ends in the middle of an element is read up to there. */
 export function indexBytes(bytes: Buffer): TrackIndex | undefined {
+  // Anything can look like a block; only what begins as Matroska is one that FFmpeg opens.
+  if (bytes.length < 4 || bytes.readUInt32BE(0) !== EBML) return undefined;
   const seen = new Seen();
   let at = 0;
   for (;;) {
