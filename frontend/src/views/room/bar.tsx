@@ -10,9 +10,9 @@ import { useHere } from '../house-context.ts';
 import styles from './bar.module.css';
 import { BarButton } from './bar-button.tsx';
 import { CameraButton, MicrophoneButton, ShareButton } from './my-buttons.tsx';
+import type { OpenPart } from './open-part.ts';
 import { RecordButton, RecordingBadge } from './recording.tsx';
 import { useRoom } from './room-context.ts';
-import type { OpenPart } from './room-view.tsx';
 
 interface Props {
   readonly isPanelOpen: boolean;

@@ -5,6 +5,7 @@ import { AudioPlayers } from './audio-players.tsx';
 import { Bar } from './bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ConsentDialog } from './consent.tsx';
+import type { OpenPart } from './open-part.ts';
 import { PeoplePanel } from './people-panel.tsx';
 import styles from './room.module.css';
 import { SettingsDialog } from './settings-dialog.tsx';
@@ -12,8 +13,6 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StageView } from './stage-view.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useWakeLock } from './use-wake-lock.ts';
-
-export type OpenPart = 'people' | 'settings' | 'shortcuts';
 
 /** Stage, bar and side panel. The bar never moves, and the panel stands beside the stage, never on it. */
 export function RoomView() {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MyMedia } from '../../models/my-media.ts';
+import type { OpenPart } from './open-part.ts';
 import { useRoom } from './room-context.ts';
-import type { OpenPart } from './room-view.tsx';
 
 const KEY = 'liveclass.shortcuts';
 
