@@ -143,6 +143,21 @@ describe('the media link', () => {
     await until('the new generation', () => state().generation === 2);
   });
 
+  it('[UI11] what others begin, stop or mute while the room is being built is not lost', async () => {
+    link.send('microphone', { track: track('audio'), isPaused: false });
+    gateway.producers = [view('microphone'), view('screen-audio')];
+    await joined();
+    await until('both ways', () => sending('microphone') === 'sending' && wishes('consumer.resume').length === 2);
+    gateway.producers = [view('screen-audio', { producerId: 'producer-ada-old' })];
+    gateway.move();
+    // At the same moment as the room: everybody is rebuilding, and nobody waits for this tab.
+    gateway.producers = [view('microphone', { producerId: 'producer-ada-new' })];
+    gateway.server.tell('producer.opened', view('microphone', { producerId: 'producer-ada-new' }));
+    gateway.server.tell('producer.closed', { producerId: 'producer-ada-old', seatId: ADA, source: 'screen-audio' });
+    await until('the sound of the new room', () => state().incoming.some((one) => one.producerId === 'producer-ada-new' && one.track));
+    expect(state().incoming).toHaveLength(1);
+  });
+
   it('[UI12] a refused source says so, and the others flow on', async () => {
     gateway.forbidden.add('screen');
     link.send('screen', { track: track('video'), isPaused: false });

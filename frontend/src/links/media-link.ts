@@ -15,6 +15,7 @@ import type { Device } from 'mediasoup-client';
 import { Watched } from '../watched.ts';
 import { chance } from './backoff.ts';
 import { KeyedQueue } from './keyed-queue.ts';
+import { Others } from './media-link-others.ts';
 import { type Incoming, Receiving } from './media-link-receiving.ts';
 import { type Outgoing, Sending, type SendingState } from './media-link-sending.ts';
 import { browserDevice, keepAlive, makePair, type TransportTruth, truthOf } from './media-link-transports.ts';
@@ -51,7 +52,7 @@ export interface MediaLinkOptions {
   readonly random?: () => number;
 }
 
-/** Anything else may be a gateway that has just been started again: the next pass leads to where the room is now. */
+/** Anything else may be a gateway that was just started again: the next pass leads to where the room is now. */
 const FINAL: readonly Reason[] = ['superseded'];
 const CHANGE_EVERY_MS = 50;
 
@@ -64,6 +65,8 @@ export class MediaLink {
   readonly #sending: Sending;
   readonly #receiving: Receiving;
   readonly #queue = new KeyedQueue<'room'>();
+  /** Of the rooms that are being put to use; the last one counts, the others are on their way out. */
+  readonly #takes = new Set<Others>();
   #keepers: ReturnType<typeof keepAlive>[] = [];
   #generation: number | undefined;
   #newest = 0;
@@ -176,25 +179,28 @@ export class MediaLink {
   }
 
   #take(room: MediaRoom): Promise<void> {
-    return this.#queue.run('room', async () => {
+    const others = new Others(room.producers, this.#options.seat);
+    this.#takes.add(others);
+    const taken = this.#queue.run('room', async () => {
       // An older word overtaken by a newer one: 'room.moved' may arrive before the answer to 'media.join'.
       if (room.generation < this.#newest) return;
       this.#newest = room.generation;
       this.#rights = room.rights;
       const same = room.resumed && room.generation === this.#generation && this.#sending.transport?.id === room.send.id;
-      if (same) this.#resume(room);
-      else await this.#rebuild(room);
+      if (same) this.#resume(others);
+      else await this.#rebuild(room, others);
       this.#changed();
     });
+    return taken.finally(() => this.#takes.delete(others));
   }
 
-  #resume(room: MediaRoom): void {
-    this.#receiving.reset(this.#others(room));
+  #resume(others: Others): void {
+    this.#receiving.reset(others.list());
     this.#sending.refresh();
     for (const keeper of this.#keepers) keeper.restart();
   }
 
-  async #rebuild(room: MediaRoom): Promise<void> {
+  async #rebuild(room: MediaRoom, others: Others): Promise<void> {
     this.#dropTransports();
     const pair = await makePair(room, this.#ask, this.#options.makeDevice ?? browserDevice);
     if (this.#wire.state.phase === 'closed') {
@@ -207,7 +213,7 @@ export class MediaLink {
     this.#keepers = [pair.send, pair.receive].map((transport) => keepAlive(transport, this.#ask, this.#changed));
     // Own media first: the others wait for it, and everybody of the room is rebuilding at the same moment.
     await this.#sending.attach(pair.send);
-    this.#receiving.attach(pair.receive, this.#others(room));
+    this.#receiving.attach(pair.receive, others.list());
   }
 
   #dropTransports(): void {
@@ -220,14 +226,10 @@ export class MediaLink {
     this.#generation = undefined;
   }
 
-  #others(room: MediaRoom): MediaRoom['producers'] {
-    return room.producers.filter(({ seatId }) => seatId !== this.#options.seat);
-  }
-
   #heard(heard: AnyFact): void {
     switch (heard.name) {
       case 'producer.opened':
-        if (heard.fact.seatId !== this.#options.seat) this.#receiving.opened(heard.fact);
+        if (heard.fact.seatId !== this.#options.seat) for (const one of this.#hearers()) one.opened(heard.fact);
         return;
       case 'producer.changed':
         this.#producerChanged(heard.fact);
@@ -260,9 +262,11 @@ export class MediaLink {
     }
   }
 
+  #hearers = (): (Receiving | Others)[] => [...this.#takes, this.#receiving];
+
   #producerChanged(fact: FactOf<MediaFacts, 'producer.changed'>): void {
     if (fact.seatId !== this.#options.seat) {
-      this.#receiving.changed(fact.producerId, fact.paused);
+      for (const one of this.#hearers()) one.changed(fact.producerId, fact.paused);
       return;
     }
     if (fact.by !== 'teacher' || !fact.paused) return;
@@ -272,7 +276,7 @@ export class MediaLink {
 
   #producerClosed(fact: FactOf<MediaFacts, 'producer.closed'>): void {
     if (fact.seatId !== this.#options.seat) {
-      this.#receiving.closed(fact.producerId);
+      for (const one of this.#hearers()) one.closed(fact.producerId);
       return;
     }
     const source = this.#sending.closedByGateway(fact.producerId);
