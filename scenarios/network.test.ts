@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import type { Person } from './lib/person.ts';
 import { freePort } from './lib/ports.ts';
 import { Wire } from './lib/proxy.ts';
 import { story } from './lib/story.ts';
@@ -12,9 +13,12 @@ const url = `http://localhost:${front}`;
 const here = story({ env: { tool: { PORT: String(back), PUBLIC_URL: url }, sandbox: { TOOL_URL: url } } });
 afterAll(() => wire.close());
 
+let tara: Person;
+let sam: Person;
+
 it('[ST23] when both links are cut and come back, the room says so, goes on, and keeps the seats', async () => {
-  const tara = await here.arrive('tara', { clip: 0 });
-  const sam = await here.arrive('sam', { clip: 1 });
+  tara = await here.arrive('tara', { clip: 0 });
+  sam = await here.arrive('sam', { clip: 1 });
   await tara.joinClass();
   await sam.joinClass();
   await tara.seesMoving(sam);
@@ -40,4 +44,19 @@ it('[ST23] when both links are cut and come back, the room says so, goes on, and
   expect(await tara.room.evaluate(`__story.seatOf('Sam Student')`)).toBe(seat);
   expect((await tara.tiles()).filter((tile) => tile.name === sam.name)).toHaveLength(1);
   for (const person of [tara, sam]) expect(await person.room.evaluate('window.__notReloaded')).toBe(true);
+});
+
+it('[ST24] after a cut that outlasts the seats, people are seated anew and see each other without a reload', async () => {
+  wire.cut();
+  // The gateway keeps a lost seat for its grace, then closes what was the person's.
+  await until('the seats to be given up', async () => {
+    const { rooms } = (await tara.house.control('node.dump', {})) as { rooms: { seats: unknown[] }[] };
+    if (rooms.some(({ seats }) => seats.length > 0)) throw new Error(`${rooms[0]?.seats.length} seats are kept`);
+    return true;
+  });
+  wire.mend();
+  await tara.seesMoving(sam);
+  await sam.seesMoving(tara);
+  for (const person of [tara, sam]) expect(await person.room.evaluate('window.__notReloaded')).toBe(true);
+  for (const person of [tara, sam]) expect([person.name, person.errors]).toEqual([person.name, []]);
 });

@@ -57,6 +57,8 @@ export class Room {
   #startedByMe = false;
   #attempts = 0;
   #removals = 0;
+  /** What is on screen, and in which size; it outlives the link that a new seat replaces. */
+  readonly #shown = new Map<string, [SeatId, 'camera' | 'screen', number]>();
   readonly #pulse = new Pulse(this.state, () => ({ tool: this.#toolState, media: this.#link }));
   readonly #settle = new Settle(SETTLE_MS, () => this.state.change({ people: this.#people }));
 
@@ -122,6 +124,9 @@ export class Room {
   }
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
+    const place = `${seatId}/${source}`;
+    if (layer === undefined) this.#shown.delete(place);
+    else this.#shown.set(place, [seatId, source, layer]);
     this.#link?.show(seatId, source, layer);
   }
 
@@ -188,6 +193,8 @@ export class Room {
       link.speakers.subscribe(() => this.#pulse.spoke()),
     ];
     this.#sendMine();
+    // Tiles that stayed on screen through the change say nothing again.
+    for (const place of this.#shown.values()) link.show(...place);
     link.open();
   }
 
