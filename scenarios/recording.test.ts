@@ -116,8 +116,8 @@ it('[ST11] the MP4 holds what was said and shown, in order, and nothing of the p
     const steps = frames.slice(1).map((frame, index) => (frame - (frames[index] ?? 0) + CLIP_FRAMES) % CLIP_FRAMES);
     // Never back: a step of nearly the whole loop would be one.
     expect(steps.filter((step) => step > CLIP_FRAMES - 30)).toEqual([]);
-    // One leap, where the pause was left out; elsewhere frame follows frame.
-    const leaps = steps.filter((step) => step > 15);
+    // One leap, where the pause was left out. A browser short of time leaves frames out too, but never two seconds of them.
+    const leaps = steps.filter((step) => step > 30);
     expect(leaps).toHaveLength(1);
     expect(leaps[0]).toBeGreaterThan(40);
   }
