@@ -1,17 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Frame, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { faults } from './lib/axe.ts';
 import type { Person } from './lib/person.ts';
 import { story } from './lib/story.ts';
 import { words } from './lib/words.ts';
 
 const here = story();
-
-/** What axe finds on a page, frames included; a short list of where and what. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 const languageOf = (where: Page | Frame): Promise<{ lang: string; dir: string }> =>
   where.evaluate(

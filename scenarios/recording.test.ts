@@ -6,6 +6,7 @@ import { correlate, decimate, likenessToLoop } from '@liveclass/fixtures/media/c
 import { SPEECH_RATE } from '@liveclass/fixtures/media/speech.ts';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faults } from './lib/axe.ts';
 import { picturesOf, soundOf } from './lib/mp4.ts';
 import { clipSamples, type Person } from './lib/person.ts';
 import { badge, download, inCourse, openFromCourse, playing, record } from './lib/recorder.ts';
@@ -72,6 +73,10 @@ it('[ST12] it plays from the course', async () => {
   });
   copied = first.src;
   expect(first.duration).toBeGreaterThan(9);
+});
+
+it('[ST31] the player has no fault that axe can find', async () => {
+  expect(await faults(sam.course)).toEqual([]);
 });
 
 it('[ST13] after a pause longer than the life of its link it seeks and plays on, and the copied link is refused', async () => {
