@@ -58,16 +58,18 @@ async function takePictures(house: House, people: Person[]): Promise<void> {
   await badge(tara, true);
   for (const person of [sam, ada]) await person.button('consent.agree').click();
   await forSeconds(8);
+  await until('three pictures still', async () => (await tara.tiles()).filter((tile) => tile.hasPicture).length === 3);
   await tara.room.screenshot({ path: join(folder, 'room.png') });
   await record(tara, 'stop');
   const [material] = await inCourse(tara, 1);
   const library = await tara.openLobby();
-  const heading = library.getByRole('heading', { name: words('library.title') });
   await library.getByText(words('library.inCourse.published')).waitFor();
-  await heading.scrollIntoViewIfNeeded();
+  await tara.course.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
   await tara.course.screenshot({ path: join(folder, 'library.png') });
   const player = await openFromCourse(sam, String(material?.title));
-  await until('a picture in the player', () => player.evaluate(`document.querySelector('video').readyState >= 2`));
+  await until('a picture in the player', () =>
+    player.evaluate(`(async () => { const film = document.querySelector('video'); await film.play(); return film.currentTime > 2; })()`),
+  );
   await sam.course.screenshot({ path: join(folder, 'player.png') });
 }
 
