@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MongoMemoryReplSet } from 'mongodb-memory-server-core';
+import type { Frame, Page } from 'playwright-core';
 import { ROOT } from './lib/child.ts';
 import { buildOnce } from './lib/frontend.ts';
 import { House } from './lib/house.ts';
@@ -37,9 +38,21 @@ async function prepare(): Promise<MongoMemoryReplSet> {
   return mongo;
 }
 
+/** A fake camera is called by the path of its file; a picture for the README should not show where it was made. */
+const deviceNames = `
+  const list = navigator.mediaDevices?.enumerateDevices?.bind(navigator.mediaDevices);
+  const names = { audioinput: 'Built-in microphone', videoinput: 'Built-in camera', audiooutput: 'Built-in speaker' };
+  if (list)
+    navigator.mediaDevices.enumerateDevices = async () =>
+      (await list()).map(({ deviceId, groupId, kind, label }) => ({ deviceId, groupId, kind, label: label && names[kind] }));
+`;
+
+const hasPreview = (lobby: Page | Frame): Promise<unknown> =>
+  until('the preview', () => lobby.evaluate(`(document.querySelector('video')?.videoWidth ?? 0) > 0`));
+
 async function takePictures(house: House, people: Person[]): Promise<void> {
   const arrive = async (id: string, clip: number) => {
-    const person = await Person.arrive(house, id, { clip, look: 'plain', viewport });
+    const person = await Person.arrive(house, id, { clip, look: 'plain', viewport, initScript: deviceNames });
     people.push(person);
     return person;
   };
@@ -50,7 +63,7 @@ async function takePictures(house: House, people: Person[]): Promise<void> {
   await ada.joinClass();
   const lobby = await sam.openLobby();
   await lobby.getByRole('button', { name: words('lobby.join') }).waitFor();
-  await until('the preview', () => lobby.evaluate(`(document.querySelector('video')?.videoWidth ?? 0) > 0`));
+  await hasPreview(lobby);
   await sam.course.screenshot({ path: join(folder, 'lobby.png') });
   await sam.enter(lobby);
   await until('three pictures', async () => (await tara.tiles()).filter((tile) => tile.hasPicture).length === 3);
@@ -62,8 +75,11 @@ async function takePictures(house: House, people: Person[]): Promise<void> {
   await tara.room.screenshot({ path: join(folder, 'room.png') });
   await record(tara, 'stop');
   const [material] = await inCourse(tara, 1);
-  const library = await tara.openLobby();
-  await library.getByText(words('library.inCourse.published')).waitFor();
+  // In a window of its own: a headless browser does not always repaint a frame that has just grown.
+  await tara.course.setViewportSize({ width: 1280, height: 900 });
+  await tara.course.goto(`${house.sandboxUrl}/courses/bio/activities/bio-live/launch?in=window`);
+  await tara.course.getByText(words('library.inCourse.published')).waitFor();
+  await hasPreview(tara.course);
   await tara.course.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
   await tara.course.screenshot({ path: join(folder, 'library.png') });
   const player = await openFromCourse(sam, String(material?.title));
