@@ -141,8 +141,15 @@ it('[ST14] renaming, hiding and deleting show in the course', async () => {
   const [material] = await inCourse(tara, 1);
   const title = String(material?.title);
   const choose = async (name: string, action: string) => {
-    await lobby.getByRole('button', { name: words('library.actions', { title: name }) }).click();
-    await lobby.getByRole('menuitem', { name: words(`library.${action}`), exact: true }).click();
+    const item = lobby.getByRole('menuitem', { name: words(`library.${action}`), exact: true });
+    // A menu closes when the page moves under it (the frame fits its height): people open it again.
+    await until(`the menu to offer "${action}"`, async () => {
+      await lobby.getByRole('button', { name: words('library.actions', { title: name }) }).click({ timeout: 5_000 });
+      return item.click({ timeout: 5_000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
   };
   await choose(title, 'rename');
   await lobby.getByRole('textbox', { name: words('library.renameLabel') }).fill('Cells, first lesson');
