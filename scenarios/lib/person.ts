@@ -45,7 +45,7 @@ export class Person<H extends Campus = House> {
     this.browser = browser;
     this.context = context;
     this.course = course;
-    context.on('weberror', (error) => this.errors.push(String(error.error().stack ?? error.error())));
+    context.on('weberror', (error) => this.errors.push(error.error().stack || String(error.error())));
   }
 
   static async arrive<H extends Campus>(house: H, id: string, options: BrowserOptions = {}): Promise<Person<H>> {
