@@ -2,6 +2,7 @@ export * from './control.ts';
 export * from './course-materials.ts';
 export * from './http-api.ts';
 export * from './ids.ts';
+export * from './keyed-queue.ts';
 export * from './limits.ts';
 export * from './media-link.ts';
 export * from './recording.ts';

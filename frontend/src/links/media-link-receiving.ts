@@ -1,6 +1,5 @@
-import { type MediaWishes, type ProducerView, Refusal, type SeatId, type Source } from '@liveclass/contract';
+import { KeyedQueue, type MediaWishes, type ProducerView, Refusal, type SeatId, type Source } from '@liveclass/contract';
 import type { types } from 'mediasoup-client';
-import { KeyedQueue } from './keyed-queue.ts';
 import type { Wire } from './wire.ts';
 
 /** One source of another person, as far as it has come. */

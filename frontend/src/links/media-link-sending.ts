@@ -1,6 +1,5 @@
-import { KIND_OF_SOURCE, type MediaWishes, type Reason, Refusal, type Source } from '@liveclass/contract';
+import { KeyedQueue, KIND_OF_SOURCE, type MediaWishes, type Reason, Refusal, type Source } from '@liveclass/contract';
 import type { types } from 'mediasoup-client';
-import { KeyedQueue } from './keyed-queue.ts';
 import { codecOptionsOf, encodingsOf } from './media-link-encodings.ts';
 import { LinkLost, type Wire } from './wire.ts';
 

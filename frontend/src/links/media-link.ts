@@ -1,5 +1,6 @@
 import {
   type FactOf,
+  KeyedQueue,
   type MediaFacts,
   type MediaPass,
   type MediaRoom,
@@ -14,7 +15,6 @@ import {
 import type { Device } from 'mediasoup-client';
 import { Watched } from '../watched.ts';
 import { chance } from './backoff.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import { Others } from './media-link-others.ts';
 import { type Incoming, Receiving } from './media-link-receiving.ts';
 import { type Outgoing, Sending, type SendingState } from './media-link-sending.ts';

@@ -1,5 +1,5 @@
+import { KeyedQueue } from '@liveclass/contract';
 import { describe, expect, it } from 'vitest';
-import { KeyedQueue } from './keyed-queue.ts';
 import { Scope } from './scope.ts';
 import { fullBucket, take } from './token-bucket.ts';
 

@@ -1,5 +1,6 @@
 import {
   type FactOf,
+  KeyedQueue,
   type Limits,
   type MediaFacts,
   type MediaRoom,
@@ -10,7 +11,6 @@ import {
   type SeatId,
   type Source,
 } from '@liveclass/contract';
-import { KeyedQueue } from '../domain/keyed-queue.ts';
 import { assertClaim, type Bar, type Claim, claimSeat } from '../domain/seat-claim.ts';
 import { lostSources, mutePauses } from '../domain/sources.ts';
 import type { Clock, EjectReason, Log, Seating, SeatLink } from '../ports.ts';

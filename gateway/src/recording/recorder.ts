@@ -1,7 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
-import { LIMITS, type NodeId, RecordingId, type RecordingStatus, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
-import { KeyedQueue } from '../domain/keyed-queue.ts';
+import {
+  KeyedQueue,
+  LIMITS,
+  type NodeId,
+  RecordingId,
+  type RecordingStatus,
+  Refusal,
+  type SeatId,
+  type SessionId,
+} from '@liveclass/contract';
 import type { Clock, Log, Recorder, RecordingFile, RoomTaps, Unsubscribe } from '../ports.ts';
 import { ComposeQueue } from './compose-queue.ts';
 import { type FreeBytes, freeBytesOf } from './disk.ts';

@@ -1,8 +1,8 @@
 import type { ClassId, DurableEvent } from '@liveclass/contract';
+import { KeyedQueue } from '@liveclass/contract';
 import type { ClientSession, MongoClient } from 'mongodb';
 import type mongoose from 'mongoose';
 import { type NewEvent, numbered, type Sender } from '../../domain/events.ts';
-import { KeyedQueue } from '../../domain/keyed-queue.ts';
 import type { ClassroomCollections } from './classroom-collections.ts';
 
 /**

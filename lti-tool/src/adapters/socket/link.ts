@@ -1,5 +1,4 @@
-import { type Answer, LIMITS, type Reason, Refusal, toolWishes } from '@liveclass/contract';
-import { KeyedQueue } from '../../domain/keyed-queue.ts';
+import { type Answer, KeyedQueue, LIMITS, type Reason, Refusal, toolWishes } from '@liveclass/contract';
 import { TokenBucket } from '../../domain/token-bucket.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
