@@ -5,6 +5,7 @@ export * from './ids.ts';
 export * from './keyed-queue.ts';
 export * from './limits.ts';
 export * from './media-link.ts';
+export * from './plugin.ts';
 export * from './recording.ts';
 export * from './refusal.ts';
 export * from './rights.ts';

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { CONSENT_VERSION, type CourseMaterialMessage, RecordingId } from '@liveclass/contract';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,27 +7,50 @@ import { newId, newTab, until, World } from './testing/classroom-world.ts';
 import { tend } from './usecases/tend-recordings.ts';
 
 let world: World;
-/** The course-materials endpoint of an LMS, which answers as it is told. */
-let lms: { server: Server; url: string; messages: CourseMaterialMessage[]; answers: number[] };
+/** The course-materials endpoints of an LMS, one for each class, each of which answers as it is told. */
+let lms: { endpoint(): Endpoint; close(): void };
 
-beforeAll(async () => {
-  world = await World.open();
-  const messages: CourseMaterialMessage[] = [];
-  const answers: number[] = [];
+type Reply = number | (() => Promise<number>);
+interface Endpoint {
+  readonly url: string;
+  readonly messages: CourseMaterialMessage[];
+  readonly replies: Reply[];
+}
+
+async function openLms(): Promise<typeof lms> {
+  const endpoints = new Map<string, Endpoint>();
   const server = createServer(async (req, res) => {
     let body = '';
     for await (const part of req) body += part;
-    messages.push(decodeJwt(body) as unknown as CourseMaterialMessage);
-    res.writeHead(answers.shift() ?? 200, { 'content-type': 'application/json' }).end(JSON.stringify({ moduleId: 'm1' }));
+    const endpoint = endpoints.get(req.url ?? '');
+    endpoint?.messages.push(decodeJwt(body) as unknown as CourseMaterialMessage);
+    const reply = endpoint?.replies.shift() ?? 200;
+    const status = typeof reply === 'number' ? reply : await reply();
+    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ moduleId: 'm1' }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  lms = { server, url: `http://127.0.0.1:${port}/materials`, messages, answers };
+  return {
+    endpoint() {
+      const path = `/${newId()}`;
+      const endpoint: Endpoint = { url: `http://127.0.0.1:${port}${path}`, messages: [], replies: [] };
+      endpoints.set(path, endpoint);
+      return endpoint;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+beforeAll(async () => {
+  world = await World.open();
+  lms = await openLms();
 });
 afterAll(async () => {
   await world.close();
-  lms.server.closeAllConnections();
-  lms.server.close();
+  lms.close();
 });
 
 type Library = { recordings: { recordingId: string; phase: string; hidden: boolean; title: string; progress: number; inCourse: string }[] };
@@ -254,35 +277,65 @@ describe('a tool that dies in the middle of a start', () => {
 
 describe('the library and the course', () => {
   it('[RC15] what is ready is brought to the course, a failed delivery again, and later changes follow', async () => {
-    lms.messages.length = 0;
-    lms.answers.push(503);
-    const { id, ready, stored, teacher, watcher } = await recorded(lms.url);
+    const { url, messages, replies } = lms.endpoint();
+    replies.push(503);
+    const { id, ready, stored, teacher, watcher } = await recorded(url);
     await ready();
     await until('the course to be told', async () => (await stored())?.course.state === 'published', 20_000);
     await watcher.fact<Library>('class.changed', (view) => view.recordings[0]?.inCourse === 'published');
-    expect(lms.messages.map(({ action }) => action)).toEqual(['publish', 'publish']);
-    expect(lms.messages.at(-1)).toMatchObject({ context_id: 'c', deployment_id: 'd', recording: { id, visible: true, durationMs: 2_000 } });
+    expect(messages.map(({ action }) => action)).toEqual(['publish', 'publish']);
+    expect(messages.at(-1)).toMatchObject({ context_id: 'c', deployment_id: 'd', recording: { id, visible: true, durationMs: 2_000 } });
     const change = (body: object) =>
       world.api(`/api/recordings/${id}`, { method: 'PATCH', token: teacher.token, body: JSON.stringify(body) });
     expect(await (await change({ title: 'Cells', hidden: true })).json()).toMatchObject({ title: 'Cells', hidden: true });
-    await until('the update', () => lms.messages.find(({ action }) => action === 'update'));
-    expect(lms.messages.at(-1)?.recording).toMatchObject({ title: 'Cells', visible: false });
+    await until('the update', () => messages.find(({ action }) => action === 'update'));
+    expect(messages.at(-1)?.recording).toMatchObject({ title: 'Cells', visible: false });
     expect((await world.api(`/api/recordings/${id}`, { method: 'DELETE', token: teacher.token })).status).toBe(204);
-    await until('the withdrawal', () => lms.messages.find(({ action }) => action === 'unpublish'));
+    await until('the withdrawal', () => messages.find(({ action }) => action === 'unpublish'));
     await until('the bytes to go', () => !world.gateway.recordings.has(id));
   });
 
+  it('[RC15] bytes that are erased while the course is being told make nobody tell it twice', async () => {
+    const { url, messages, replies } = lms.endpoint();
+    const { id, ready, stored, teacher } = await recorded(url);
+    await ready();
+    await until('the course to be told', async () => (await stored())?.course.state === 'published', 20_000);
+    world.gateway.plan('recordings.delete', async () => {
+      await until('the course to be asked', () => messages.some(({ action }) => action === 'unpublish'));
+    });
+    replies.push(async () => {
+      await until('the bytes to be erased', async () => (await stored())?.erasureOwed === false);
+      return 200;
+    });
+    expect((await world.api(`/api/recordings/${id}`, { method: 'DELETE', token: teacher.token })).status).toBe(204);
+    await until('the course to have let go', async () => (await stored())?.course.owed === null, 20_000);
+    expect(messages.map(({ action }) => action)).toEqual(['publish', 'unpublish']);
+  });
+
+  it('[RC15] a title that changes while the course is being told is told as well', async () => {
+    const { url, messages, replies } = lms.endpoint();
+    const { id, ready, stored, teacher } = await recorded(url);
+    const body = JSON.stringify({ title: 'Cells' });
+    replies.push(async () => {
+      expect((await world.api(`/api/recordings/${id}`, { method: 'PATCH', token: teacher.token, body })).status).toBe(200);
+      return 200;
+    });
+    await ready();
+    await until('the course to be told', async () => (await stored())?.course.state === 'published', 20_000);
+    expect(messages.map(({ recording }) => recording.title)).toEqual([expect.not.stringContaining('Cells'), 'Cells']);
+  });
+
   it('[RC16] a platform that says no is not asked again, and one without the endpoint not at all', async () => {
-    lms.messages.length = 0;
-    lms.answers.push(403);
-    const refused = await recorded(lms.url);
+    const { url, messages, replies } = lms.endpoint();
+    replies.push(403);
+    const refused = await recorded(url);
     await refused.ready();
     await until('the refusal', async () => (await refused.stored())?.course.state === 'failed', 20_000);
     expect((await refused.stored())?.course.owed).toBeNull();
     const without = await recorded();
     await without.ready();
     expect((await without.stored())?.course).toEqual({ state: 'none', owed: null });
-    expect(lms.messages).toHaveLength(1);
+    expect(messages).toHaveLength(1);
   });
 
   it('[RC17] hidden ones are for teachers only, and only teachers change anything; a foreign id is not found', async () => {

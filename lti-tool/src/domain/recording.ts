@@ -143,6 +143,19 @@ export function changed(recording: RecordingRecord, change: { title?: string | u
   };
 }
 
+/**
+ * The recording after the course took, or refused, what it was told. A telling counts only while it still says what is so: where
+ * the title, the visibility or the message owed changed meanwhile, the same object comes back and the course is told again.
+ * Changes that the course does not see, such as bytes that were erased meanwhile, make no difference to it.
+ */
+export function afterTelling(present: RecordingRecord, told: RecordingRecord, outcome: 'told' | 'refused'): RecordingRecord {
+  const { owed } = told.course;
+  const stillSo = present.course.owed === owed && present.title === told.title && present.hidden === told.hidden;
+  if (!owed || !stillSo) return present;
+  const state = outcome === 'refused' ? 'failed' : owed === 'unpublish' ? 'none' : 'published';
+  return { ...present, course: { state, owed: null } };
+}
+
 /** The tombstone of a recording: gone for everybody at once; bytes and the course's module go as soon as their keepers answer. */
 export function deleted(recording: RecordingRecord, now: Instant): RecordingRecord {
   const isKnownToCourse = recording.course.state !== 'none';

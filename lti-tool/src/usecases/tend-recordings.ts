@@ -1,5 +1,5 @@
 import { Refusal } from '@liveclass/contract';
-import type { Chore, RecordingRecord } from '../domain/recording.ts';
+import { afterTelling, type Chore, type RecordingRecord } from '../domain/recording.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
 import { changeRecord } from './change-record.ts';
 import { hearStatus } from './hear-gateway.ts';
@@ -49,11 +49,8 @@ async function tellCourse(ports: ClassroomPorts, recording: RecordingRecord): Pr
   if (!owed) return;
   const outcome = await ports.course.tell(owed, recording);
   if (outcome === 'try-later') return;
-  const told = owed === 'unpublish' ? 'none' : 'published';
-  const next: RecordingRecord = { ...recording, course: { state: outcome === 'told' ? told : 'failed', owed: null } };
-  // Changed meanwhile: the course is told again, and this telling does not count.
-  if ((await ports.recordings.save(next, { at: ports.clock.now() })) === undefined) return;
-  ports.publisher.publish([{ kind: 'class-changed', classId: recording.classId }]);
+  const { facts } = await changeRecord(ports, recording, (present) => afterTelling(present, recording, outcome));
+  ports.publisher.publish(facts);
 }
 
 async function erase(ports: ClassroomPorts, { id, classId, node }: RecordingRecord): Promise<void> {
