@@ -45,6 +45,8 @@ export const MediaRoom = z.strictObject({
   send: TransportOptions,
   receive: TransportOptions,
   producers: z.array(ProducerView),
+  /** The seat's own, where it resumes: what a teacher stopped while the link was away is missing here or muted. */
+  own: z.array(z.strictObject({ producerId: MediasoupId, isMutedByTeacher: z.boolean() })),
   rights: Rights,
 });
 export type MediaRoom = z.infer<typeof MediaRoom>;

@@ -1,4 +1,4 @@
-import { KeyedQueue, KIND_OF_SOURCE, type MediaWishes, type Reason, Refusal, type Source } from '@liveclass/contract';
+import { KeyedQueue, KIND_OF_SOURCE, type MediaRoom, type MediaWishes, type Reason, Refusal, type Source } from '@liveclass/contract';
 import type { types } from 'mediasoup-client';
 import { codecOptionsOf, encodingsOf } from './media-link-encodings.ts';
 import { LinkLost, type Wire } from './wire.ts';
@@ -97,6 +97,23 @@ export class Sending {
     this.#made.get(source)?.producer.pause();
     this.want(source, { ...wanted, isPaused: true });
     return source;
+  }
+
+  /**
+   * The gateway's word on our producers after an absence. What we stopped meanwhile is closed there too; answers what a teacher
+   * stopped: closed, or muted although this side still means to send.
+   */
+  returnTo(own: MediaRoom['own']): Source[] {
+    for (const { producerId } of own) {
+      // Refused where a newer producer of the same source took its place.
+      if (!this.sourceOf(producerId)) void this.#ask('producer.close', { producerId }).catch(() => undefined);
+    }
+    const known = new Map(own.map(({ producerId, isMutedByTeacher }) => [producerId, isMutedByTeacher]));
+    return [...this.#made].flatMap(([source, { producer }]) => {
+      const isMuted = known.get(producer.id);
+      if (isMuted === undefined) return this.closedByGateway(producer.id) ?? [];
+      return isMuted && !this.#wanted.get(source)?.isPaused ? (this.pausedByGateway(producer.id) ?? []) : [];
+    });
   }
 
   detach(): void {

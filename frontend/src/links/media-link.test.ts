@@ -180,6 +180,38 @@ describe('the media link', () => {
     expect([microphone.enabled, stopped]).toEqual([false, ['microphone']]);
   });
 
+  it('[UI13] what a teacher stopped while the link was away is stopped and told when it is back', async () => {
+    const microphone = track('audio');
+    link.send('microphone', { track: microphone, isPaused: false });
+    link.send('camera', { track: track('video'), isPaused: false });
+    await joined();
+    await until('both', () => sending('microphone') === 'sending' && sending('camera') === 'sending');
+    gateway.own = gateway.own
+      .filter(({ producerId }) => producerId.includes('microphone'))
+      .map(({ producerId }) => ({ producerId, isMutedByTeacher: true }));
+    gateway.server.cut();
+    await until('silence', () => sending('microphone') === 'paused' && sending('camera') === undefined);
+    expect([microphone.enabled, [...stopped].sort()]).toEqual([false, ['camera', 'microphone']]);
+    expect([wishes('produce').length, wishes('producer.resume').length]).toEqual([2, 0]);
+  });
+
+  it('[UI13] what this person stopped while the link was away is closed at the gateway when it is back', async () => {
+    link.send('camera', { track: track('video'), isPaused: false });
+    await joined();
+    await until('the camera', () => sending('camera') === 'sending');
+    const camera = gateway.own[0]?.producerId;
+    gateway.server.refuseWith = 'unavailable';
+    gateway.server.cut();
+    await until('the loss', () => state().wire.phase !== 'open');
+    link.send('camera', undefined);
+    await until('the end of it here', () => sending('camera') === undefined);
+    gateway.server.refuseWith = undefined;
+    link.hurry();
+    await until('the end of it there', () => wishes('producer.close').length === 1);
+    expect(wishes('producer.close')).toEqual([{ producerId: camera }]);
+    expect(stopped).toEqual([]);
+  });
+
   it('[UI5] another tab that takes the seat ends this one for good', async () => {
     await joined();
     gateway.server.tell('ejected', { reason: 'superseded' });

@@ -187,15 +187,16 @@ export class MediaLink {
       this.#newest = room.generation;
       this.#rights = room.rights;
       const same = room.resumed && room.generation === this.#generation && this.#sending.transport?.id === room.send.id;
-      if (same) this.#resume(others);
+      if (same) this.#resume(others, room.own);
       else await this.#rebuild(room, others);
       this.#changed();
     });
     return taken.finally(() => this.#takes.delete(others));
   }
 
-  #resume(others: Others): void {
+  #resume(others: Others, own: MediaRoom['own']): void {
     this.#receiving.reset(others.list());
+    for (const source of this.#sending.returnTo(own)) this.#options.stoppedByTeacher(source);
     this.#sending.refresh();
     for (const keeper of this.#keepers) keeper.restart();
   }

@@ -177,6 +177,10 @@ export class RoomSeats {
       send: seat.media.sendOptions,
       receive: seat.media.receiveOptions,
       producers: seat.rights.consume ? media.views().filter((view) => view.seatId !== seat.id) : [],
+      own: seat.media.sources().map(([source, { id: producerId }]) => ({
+        producerId,
+        isMutedByTeacher: seat.sources.get(source)?.mutedBy === 'teacher',
+      })),
       rights: seat.rights,
     };
   }

@@ -83,6 +83,10 @@ export class SeatMedia {
     return this.#producers.get(source);
   }
 
+  sources(): readonly (readonly [Source, Producer])[] {
+    return [...this.#producers];
+  }
+
   producers(): readonly Producer[] {
     return [...this.#producers.values()];
   }

@@ -2,7 +2,7 @@ import { SeatId } from '@liveclass/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestGateway } from '../testing/gateway.ts';
 import { opus, vp8 } from '../testing/rtp.ts';
-import { Tab } from '../testing/tab.ts';
+import { claimsOf, signToken, Tab } from '../testing/tab.ts';
 
 let gateway: TestGateway;
 let session: string;
@@ -204,6 +204,19 @@ describe('rights that change', () => {
     await other.untilTold('producer.changed', ({ paused, by }) => !paused && by === 'self');
     // Its own doing is no news to the tab.
     expect(tab.told('producer.changed')).toHaveLength(1);
+  });
+
+  it('[GW9] who was away while a teacher muted the microphone and stopped the camera is told on return', async () => {
+    const id = await gateway.openRoom(session);
+    const tab = await Tab.join(gateway, session, 'seat-0001');
+    const [microphone] = [await tab.microphone(), await tab.camera()];
+    tab.cut();
+    for (const source of ['microphone', 'camera'] as const) await gateway.rooms.mute(id, SeatId.parse('seat-0001'), source);
+    const back = await Tab.connect(gateway, await signToken(claimsOf(session, 'seat-0001')));
+    const room = await back.enter(1);
+    expect(room).toMatchObject({ resumed: true, own: [{ producerId: microphone, isMutedByTeacher: true }] });
+    await back.get('producer.resume', { producerId: microphone });
+    expect((await back.enter(1)).own).toEqual([{ producerId: microphone, isMutedByTeacher: false }]);
   });
 
   it('[GW9] a teacher stops a camera or a screen by closing it, and the owner is told', async () => {

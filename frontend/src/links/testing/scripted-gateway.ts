@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MEDIA_LINK_PATH, type ProducerView, Refusal } from '@liveclass/contract';
+import { MEDIA_LINK_PATH, type MediaRoom, type ProducerView, Refusal } from '@liveclass/contract';
 import { Device, FakeHandler, testFakeParameters } from 'mediasoup-client';
 import { type Script, ScriptedServer } from './scripted-server.ts';
 
@@ -19,6 +19,7 @@ export class ScriptedGateway {
   generation = 1;
   canResume = true;
   producers: ProducerView[] = [];
+  own: MediaRoom['own'] = [];
   /** Sources that the gateway refuses. */
   readonly forbidden = new Set<string>();
   #send = options();
@@ -43,6 +44,7 @@ export class ScriptedGateway {
       send: this.#send,
       receive: this.#receive,
       producers: this.producers,
+      own: this.own,
       rights: { produce: ['microphone', 'camera', 'screen', 'screen-audio'], consume: true },
     };
   }
@@ -50,6 +52,7 @@ export class ScriptedGateway {
   /** The worker died: everything is new. */
   move(): void {
     this.generation += 1;
+    this.own = [];
     this.#send = options();
     this.#receive = options();
     this.server.tell('room.moved', this.room(false));
@@ -60,6 +63,7 @@ export class ScriptedGateway {
       'media.join': ({ generation }: { generation?: number }) => {
         const resumed = this.canResume && generation === this.generation;
         if (!resumed) {
+          this.own = [];
           this.#send = options();
           this.#receive = options();
         }
@@ -68,7 +72,9 @@ export class ScriptedGateway {
       'transport.restart-ice': () => ({ iceParameters: options().iceParameters }),
       produce: ({ source }: { source: string }) => {
         if (this.forbidden.has(source)) throw new Refusal('forbidden');
-        return { producerId: `producer-${source}-${this.#next++}` };
+        const producerId = `producer-${source}-${this.#next++}`;
+        this.own.push({ producerId, isMutedByTeacher: false });
+        return { producerId };
       },
       consume: ({ producerId }: { producerId: string }) => {
         const view = this.producers.find((one) => one.producerId === producerId);
