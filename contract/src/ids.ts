@@ -41,6 +41,10 @@ export type SendId = z.infer<typeof SendId>;
 export const Seq = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 export type Seq = z.infer<typeof Seq>;
 
+/** An IANA time zone as browsers name it, for example "Europe/Madrid". Names that a server does not know count as UTC. */
+export const TimeZone = z.string().regex(/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/);
+export type TimeZone = z.infer<typeof TimeZone>;
+
 /** Milliseconds since 1970 by the server's clock. */
 export const Instant = z.number().int().nonnegative();
 export type Instant = z.infer<typeof Instant>;

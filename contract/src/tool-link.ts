@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, RecordingId, SeatId, SendId, Seq, TabId } from './ids.ts';
+import { Instant, RecordingId, SeatId, SendId, Seq, TabId, TimeZone } from './ids.ts';
 import { RecordingState } from './recording.ts';
 import { Source } from './rights.ts';
 import { ClassView, MediaPass, PersonView, RoomSnapshot } from './views.ts';
@@ -41,7 +41,8 @@ export const toolWishes = {
   'recording.start': wish({
     from: teachers,
     rate: seldom,
-    body: z.strictObject({ sendId: SendId }),
+    // The teacher's IANA time zone: the day and minute in the recording's first title are theirs. UTC without it.
+    body: z.strictObject({ sendId: SendId, timeZone: TimeZone.optional() }),
     reply: z.strictObject({ recordingId: RecordingId, seq: Seq }),
   }),
   'recording.pause': wish({ from: teachers, rate: seldom, body: z.strictObject({ sendId: SendId }), reply: z.strictObject({ seq: Seq }) }),

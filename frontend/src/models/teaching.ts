@@ -1,10 +1,10 @@
-import { Refusal, type SeatId, type Source } from '@liveclass/contract';
+import { Refusal, type SeatId, type Source, TimeZone } from '@liveclass/contract';
 import { sendId } from '../links/tab.ts';
 import type { ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import type { Notices } from './notices.ts';
 
-type RecordingWish = 'recording.start' | 'recording.pause' | 'recording.resume' | 'recording.stop';
+type RecordingWish = 'recording.pause' | 'recording.resume' | 'recording.stop';
 
 /** What only teachers may do in the room; the server checks it again. */
 export class Teaching {
@@ -22,7 +22,9 @@ export class Teaching {
 
   startRecording(): Promise<void> {
     this.#recordingIsMine();
-    return this.#record('recording.start');
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    const zone = TimeZone.safeParse(timeZone);
+    return this.#try(() => this.#tool.ask('recording.start', { sendId: sendId(), ...(zone.success && { timeZone: zone.data }) }));
   }
 
   pauseRecording(): Promise<void> {

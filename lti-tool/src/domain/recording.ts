@@ -49,6 +49,29 @@ export interface RecordingRecord {
   readonly version: number;
 }
 
+/**
+ * The first title of a recording: the class's name with the day and minute in the teacher's zone, in the one form that every
+ * language reads. A teacher gives it a better one when it matters.
+ */
+export function recordingTitle(
+  className: string,
+  at: Instant,
+  { timeZone = 'UTC', mostChars }: { readonly timeZone?: string | undefined; readonly mostChars: number },
+): string {
+  const when = minuteIn(timeZone, at);
+  return `${className.slice(0, mostChars - when.length - 1)} ${when}`.trim();
+}
+
+/** "2026-11-24 09:05". A zone that this machine's tables do not know is no reason to refuse a recording. */
+function minuteIn(timeZone: string, at: Instant): string {
+  try {
+    // Swedish writes dates as ISO 8601 does.
+    return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
+  } catch {
+    return minuteIn('UTC', at);
+  }
+}
+
 const ACTIVE: readonly RecordingRecord['phase'][] = ['starting', 'recording', 'paused'];
 
 export const isActive = (recording: Pick<RecordingRecord, 'phase'>): boolean => ACTIVE.includes(recording.phase);

@@ -1,5 +1,5 @@
-import { CONSENT_VERSION, RecordingId, Refusal, type ReplyOf, type SendId, type ToolWishes } from '@liveclass/contract';
-import { afterStatus, type RecordingRecord } from '../domain/recording.ts';
+import { type BodyOf, CONSENT_VERSION, RecordingId, Refusal, type ReplyOf, type ToolWishes } from '@liveclass/contract';
+import { afterStatus, type RecordingRecord, recordingTitle } from '../domain/recording.ts';
 import type { SessionRecord } from '../domain/session.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { admitAgreed, agreedSeats } from './admit-to-recording.ts';
@@ -15,13 +15,17 @@ type Started = Done<ReplyOf<ToolWishes, typeof WISH>>;
  * Starts recording. The session is claimed and the teacher's own agreement stored before the gateway is asked, so that from the
  * click on nobody comes in unasked, and a click that arrives twice starts one recording.
  */
-export async function startRecording(ports: ClassroomPorts, caller: LinkedCaller, { sendId }: { sendId: SendId }): Promise<Started> {
+export async function startRecording(
+  ports: ClassroomPorts,
+  caller: LinkedCaller,
+  { sendId, timeZone }: BodyOf<ToolWishes, typeof WISH>,
+): Promise<Started> {
   const before = await sentBefore(ports, caller, WISH, sendId);
   if (before?.type === 'recording.changed' && before.recording)
     return { value: { recordingId: before.recording.recordingId, seq: before.seq }, facts: [] };
   const { session: seen } = await heldSeat(ports, caller);
   const { session, node, facts } = await careForRoom(ports, seen);
-  const draft = await draftOf(ports, caller, session, sendId, node.node);
+  const draft = await draftOf(ports, caller, session, { startSendId: sendId, node: node.node, timeZone });
   const { classId, personId } = caller;
   const at = ports.clock.now();
   const agreement = { recordingId: draft.id, sessionId: session.id, classId, personId, version: CONSENT_VERSION, at };
@@ -34,8 +38,7 @@ async function draftOf(
   ports: ClassroomPorts,
   { classId, personId }: LinkedCaller,
   session: SessionRecord,
-  startSendId: SendId,
-  node: RecordingRecord['node'],
+  { startSendId, node, timeZone }: Pick<RecordingRecord, 'startSendId' | 'node'> & { readonly timeZone: string | undefined },
 ): Promise<RecordingRecord> {
   const about = await ports.classes.find(classId);
   const startedAt = ports.clock.now();
@@ -46,7 +49,7 @@ async function draftOf(
     node,
     startedBy: personId,
     startSendId,
-    title: titleOf(about?.title ?? '', startedAt, ports.limits.titleChars),
+    title: recordingTitle(about?.title ?? '', startedAt, { timeZone, mostChars: ports.limits.titleChars }),
     phase: 'starting',
     hidden: false,
     startedAt,
@@ -61,12 +64,6 @@ async function draftOf(
     erasureOwed: false,
     version: 1,
   };
-}
-
-/** The class's name and the day and minute (UTC); a teacher gives it a better one when it matters. */
-function titleOf(className: string, at: number, mostChars: number): string {
-  const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-  return `${className.slice(0, mostChars - when.length - 1)} ${when}`.trim();
 }
 
 /** Asks the gateway and writes down its yes; also what becomes of a start whose tool died in the middle. */

@@ -1,4 +1,4 @@
-import { LIMITS, type RecordingView } from '@liveclass/contract';
+import type { RecordingView } from '@liveclass/contract';
 import { EllipsisVertical, Eye, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { clockText } from '../../models/recording-time.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { TextInput } from '../../ui/fields.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useHere } from '../house-context.ts';
+import { TitleEditor } from '../title-editor.tsx';
 import { HiddenMark } from './hidden-mark.tsx';
 import { useOpenRoom } from './open-room.ts';
 import styles from './recording-list.module.css';
@@ -21,6 +21,7 @@ interface Props {
 
 export function RecordingRow({ recording, isTeacher }: Props) {
   const { t } = useTranslation();
+  const { house } = useHere();
   const [isRenaming, setIsRenaming] = useState(false);
   const { recordingId, title, phase, hidden } = recording;
   const { state, open } = useOpenRoom('recording', () => '', recordingId);
@@ -28,7 +29,11 @@ export function RecordingRow({ recording, isTeacher }: Props) {
     <li className={styles['row']} data-testid="recording" data-recording={recordingId}>
       <div className={styles['what']}>
         {isRenaming ? (
-          <TitleEditor recording={recording} onDone={() => setIsRenaming(false)} />
+          <TitleEditor
+            title={title}
+            onSave={(wanted) => void house.library.rename(recordingId, wanted)}
+            onDone={() => setIsRenaming(false)}
+          />
         ) : (
           <p className={styles['title']}>
             <bdi>{title}</bdi>
@@ -75,31 +80,6 @@ function Facts({ recording }: { readonly recording: RecordingView }) {
       )}
       {recording.reason && <p className={styles['refused']}>{t(`reasons.${recording.reason}`)}</p>}
     </>
-  );
-}
-
-function TitleEditor({ recording, onDone }: { readonly recording: RecordingView; onDone(): void }) {
-  const { t } = useTranslation();
-  const { house } = useHere();
-  const [title, setTitle] = useState(recording.title);
-  const save = () => {
-    void house.library.rename(recording.recordingId, title);
-    onDone();
-  };
-  return (
-    <TextInput
-      label={t('library.renameLabel')}
-      isLabelHidden
-      shouldFocus
-      value={title}
-      maxLength={LIMITS.titleChars}
-      onChange={setTitle}
-      onBlur={save}
-      onKeyDown={(key) => {
-        if (key === 'Enter') save();
-        if (key === 'Escape') onDone();
-      }}
-    />
   );
 }
 

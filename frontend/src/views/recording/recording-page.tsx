@@ -1,15 +1,15 @@
-import { LIMITS, type RecordingView, Refusal } from '@liveclass/contract';
+import { type RecordingView, Refusal } from '@liveclass/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { EllipsisVertical, Eye, EyeOff, Pencil, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/fields.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useHere } from '../house-context.ts';
 import { HiddenMark } from '../lobby/hidden-mark.tsx';
 import { useWhen } from '../lobby/when.ts';
 import { ProblemPage, WaitingPage } from '../pages/pages.tsx';
+import { TitleEditor } from '../title-editor.tsx';
 import { Player } from './player.tsx';
 import styles from './recording-page.module.css';
 
@@ -69,38 +69,21 @@ function Head({ recording, onDeleted }: { readonly recording: RecordingView; onD
   const when = useWhen();
   const { session } = useHere();
   const change = useChange(recording.recordingId);
-  const [draft, setDraft] = useState<string | undefined>();
-  const save = () => {
-    const title = draft?.trim();
-    if (title && title !== recording.title) change.mutate({ title });
-    setDraft(undefined);
-  };
+  const [isRenaming, setIsRenaming] = useState(false);
   return (
     <header className={styles['head']}>
       <div className={styles['words']}>
-        {draft === undefined ? (
+        {isRenaming ? (
+          <TitleEditor title={recording.title} onSave={(title) => change.mutate({ title })} onDone={() => setIsRenaming(false)} />
+        ) : (
           <h1>
             <bdi>{change.isPending && change.variables.title ? change.variables.title : recording.title}</bdi>
           </h1>
-        ) : (
-          <TextInput
-            label={t('library.renameLabel')}
-            isLabelHidden
-            shouldFocus
-            value={draft}
-            maxLength={LIMITS.titleChars}
-            onChange={setDraft}
-            onBlur={save}
-            onKeyDown={(key) => {
-              if (key === 'Enter') save();
-              if (key === 'Escape') setDraft(undefined);
-            }}
-          />
         )}
         <p className={styles['facts']}>{t('player.recordedOn', { date: when(recording.startedAt) })}</p>
         {recording.hidden && <HiddenMark />}
       </div>
-      {session.role === 'teacher' && <Actions recording={recording} onRename={() => setDraft(recording.title)} onDeleted={onDeleted} />}
+      {session.role === 'teacher' && <Actions recording={recording} onRename={() => setIsRenaming(true)} onDeleted={onDeleted} />}
     </header>
   );
 }
