@@ -6,20 +6,18 @@ import {
   Refusal,
   type RoomSnapshot,
   type SeatId,
-  type Source,
 } from '@liveclass/contract';
 import { rememberAgreement, rememberedAgreement } from '../links/choices.ts';
-import { MediaLink, type MediaState } from '../links/media-link.ts';
-import type { Outgoing } from '../links/media-link-sending.ts';
+import type { MediaState } from '../links/media-link.ts';
 import { ToolLink } from '../links/tool-link.ts';
 import type { WireState } from '../links/wire.ts';
 import { Watched } from '../watched.ts';
 import type { MyMedia } from './my-media.ts';
 import type { Notices } from './notices.ts';
-import { changesBetween, outgoingOf } from './outgoing.ts';
 import { afterConnection, afterEvent, peopleOf } from './people.ts';
 import { mediaBySeat } from './person-media.ts';
 import { Pulse } from './pulse.ts';
+import { RoomMedia } from './room-media.ts';
 import { FIRST_STATE, type RoomPhase, type RoomState } from './room-state.ts';
 import { Settle } from './settle.ts';
 import type { LayoutChoice } from './stage.ts';
@@ -47,25 +45,26 @@ export class Room {
   readonly state = new Watched<RoomState>(FIRST_STATE);
   readonly tool: ToolLink;
   readonly #options: RoomOptions;
-  #link: MediaLink | undefined;
-  #linkUnsubscribe: (() => void)[] = [];
+  readonly #media: RoomMedia;
   #toolState: WireState = { phase: 'connecting', attempt: 0 };
-  #sent: ReadonlyMap<Source, Outgoing> = new Map();
   #people: RoomState['people'] = [];
   #pass: MediaPass | undefined;
   #agreedTo: string | undefined;
   #startedByMe = false;
   #attempts = 0;
   #removals = 0;
-  /** What is on screen, and in which size; it outlives the link that a new seat replaces. */
-  readonly #shown = new Map<string, [SeatId, 'camera' | 'screen', number]>();
-  readonly #pulse = new Pulse(this.state, () => ({ tool: this.#toolState, media: this.#link }));
+  readonly #pulse = new Pulse(this.state, () => ({ tool: this.#toolState, media: this.#media.link }));
   readonly #settle = new Settle(SETTLE_MS, () => this.state.change({ people: this.#people }));
 
   constructor(options: RoomOptions) {
     this.#options = options;
     this.#agree(options.agreedTo ?? rememberedAgreement());
-    options.media.state.subscribe(() => this.#sendMine());
+    this.#media = new RoomMedia({
+      ...options,
+      pass: () => this.#freshPass(),
+      changed: (state) => this.#mediaChanged(state),
+      spoke: () => this.#pulse.spoke(),
+    });
     this.tool = new ToolLink({
       origin: options.origin,
       token: options.token,
@@ -124,10 +123,7 @@ export class Room {
   }
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
-    const place = `${seatId}/${source}`;
-    if (layer === undefined) this.#shown.delete(place);
-    else this.#shown.set(place, [seatId, source, layer]);
-    this.#link?.show(seatId, source, layer);
+    this.#media.show(seatId, source, layer);
   }
 
   setLayout(layout: LayoutChoice): void {
@@ -144,11 +140,11 @@ export class Room {
 
   networkChanged(): void {
     this.tool.hurry();
-    this.#link?.hurry();
+    this.#media.link?.hurry();
   }
 
   dump(): object {
-    return { phase: this.state.get().phase, tool: this.tool.dump(), media: this.#link?.dump(), pulse: this.#pulse.dump() };
+    return { phase: this.state.get().phase, tool: this.tool.dump(), media: this.#media.link?.dump(), pulse: this.#pulse.dump() };
   }
 
   async #tryEnter(): Promise<void> {
@@ -175,27 +171,7 @@ export class Room {
     this.#people = peopleOf(people, me.seatId);
     this.#pass = media;
     this.state.change({ phase: { name: 'in' }, me, people: this.#people, recording: session.recording, mustAgree: false });
-    if (isNewSeat || !this.#link) this.#join(me.seatId);
-  }
-
-  #join(seat: SeatId): void {
-    this.#dropLink();
-    const link = new MediaLink({
-      origin: this.#options.origin,
-      seat,
-      pass: () => this.#freshPass(),
-      stoppedByTeacher: (source) => this.#stoppedByTeacher(source),
-    });
-    this.#link = link;
-    this.#sent = new Map();
-    this.#linkUnsubscribe = [
-      link.state.subscribe(() => this.#mediaChanged(link.state.get())),
-      link.speakers.subscribe(() => this.#pulse.spoke()),
-    ];
-    this.#sendMine();
-    // Tiles that stayed on screen through the change say nothing again.
-    for (const place of this.#shown.values()) link.show(...place);
-    link.open();
+    if (isNewSeat || !this.#media.link) this.#media.join(me.seatId);
   }
 
   /** The pass of the snapshot serves once; after that each attempt asks for its own. The old one is tried while the class link is away. */
@@ -204,21 +180,6 @@ export class Room {
     this.#pass = undefined;
     if (given) return given;
     return await this.tool.pass();
-  }
-
-  #sendMine(): void {
-    if (!this.#link) return;
-    const wanted = outgoingOf(this.#options.media.state.get());
-    for (const [source, outgoing] of changesBetween(this.#sent, wanted)) this.#link.send(source, outgoing);
-    this.#sent = wanted;
-  }
-
-  #stoppedByTeacher(source: Source): void {
-    const { media, notices } = this.#options;
-    if (source === 'microphone') media.setMicrophone(false);
-    if (source === 'camera') media.setCamera(false);
-    if (source === 'screen' || source === 'screen-audio') media.stopScreen();
-    if (source !== 'screen-audio') notices.say(`room.stoppedByTeacher.${source}`);
   }
 
   #happened(event: DurableEvent): void {
@@ -291,7 +252,7 @@ export class Room {
    * the seat is given again for the asking. Whoever is really to stay out is refused by the tool.
    */
   #wasRemoved(): void {
-    this.#dropLink();
+    this.#media.drop();
     this.#removals += 1;
     if (this.#removals > MOST_REMOVALS) this.#end({ name: 'ended', reason: 'removed' });
     else this.tool.enterAgain();
@@ -300,17 +261,9 @@ export class Room {
   #end(phase: RoomPhase): void {
     this.#pulse.stop();
     this.#settle.stop();
-    const link = this.#link;
-    this.#dropLink(false);
-    if (phase.name === 'left') void link?.leave();
-    else link?.close();
+    if (phase.name === 'left') this.#media.leave();
+    else this.#media.drop();
     this.#options.media.close();
     this.state.set({ ...FIRST_STATE, phase, me: undefined });
-  }
-
-  #dropLink(close = true): void {
-    for (const unsubscribe of this.#linkUnsubscribe.splice(0)) unsubscribe();
-    if (close) this.#link?.close();
-    this.#link = undefined;
   }
 }
