@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Role } from './rights.ts';
+import type { Rate } from './token-bucket.ts';
 
 /** One row of a protocol table: who may send it, how often, what it carries, what it answers. */
 export interface Wish<B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
   readonly from: readonly Role[];
-  readonly rate: { readonly burst: number; readonly perSecond: number };
+  readonly rate: Rate;
   readonly body: B;
   readonly reply: R;
 }

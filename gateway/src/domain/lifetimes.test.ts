@@ -1,7 +1,6 @@
-import { KeyedQueue } from '@liveclass/contract';
+import { KeyedQueue, TokenBucket } from '@liveclass/contract';
 import { describe, expect, it } from 'vitest';
 import { Scope } from './scope.ts';
-import { fullBucket, take } from './token-bucket.ts';
 
 describe('a scope', () => {
   it('[GW7] ends what was owned last first, once, and goes on where something fails', async () => {
@@ -52,12 +51,8 @@ describe('a queue by key', () => {
 describe('a rate', () => {
   const rate = { burst: 3, perSecond: 2 };
   const send = (times: readonly number[]) => {
-    let bucket = fullBucket(rate, 0);
-    return times.map((now) => {
-      const taken = take(bucket, rate, now);
-      bucket = taken.bucket;
-      return taken.allowed;
-    });
+    const bucket = new TokenBucket(rate, 0);
+    return times.map((now) => bucket.take(now));
   };
 
   it('[ML4] lets a burst through, then so many a second, and never more than the burst', () => {

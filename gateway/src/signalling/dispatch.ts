@@ -1,5 +1,4 @@
-import { type Limits, Refusal, type Role, type Wish } from '@liveclass/contract';
-import { type Bucket, fullBucket, type Rate, take } from '../domain/token-bucket.ts';
+import { type Limits, type Rate, Refusal, type Role, TokenBucket, type Wish } from '@liveclass/contract';
 import type { Clock, Log } from '../ports.ts';
 
 /** What runs the wishes of one link. A wish that its table does not have cannot get here. */
@@ -58,12 +57,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 }
 
 function rateLimiter(clock: Clock): (name: string, rate: Rate) => boolean {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new Map<string, TokenBucket>();
   return (name, rate) => {
     const now = clock.now();
-    const { bucket, allowed } = take(buckets.get(name) ?? fullBucket(rate, now), rate, now);
+    const bucket = buckets.get(name) ?? new TokenBucket(rate, now);
     buckets.set(name, bucket);
-    return allowed;
+    return bucket.take(now);
   };
 }
 

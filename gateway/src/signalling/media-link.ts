@@ -9,9 +9,9 @@ import {
   mediaWishes,
   Refusal,
   type ReplyOf,
+  TokenBucket,
 } from '@liveclass/contract';
 import type { Socket } from 'socket.io';
-import { type Bucket, fullBucket, take } from '../domain/token-bucket.ts';
 import type { Clock, Log, Rooms, Seating, SeatLink } from '../ports.ts';
 import { createDispatch, type Dispatch, type Handler } from './dispatch.ts';
 
@@ -37,14 +37,14 @@ export class MediaLink implements SeatLink {
   readonly #claims: MediaTokenClaims;
   readonly #options: LinkOptions;
   readonly #dispatch: Dispatch;
-  #flood: Bucket;
+  readonly #flood: TokenBucket;
   #seating: Seating | undefined;
 
   constructor(socket: Socket, claims: MediaTokenClaims, options: LinkOptions) {
     this.#socket = socket;
     this.#claims = claims;
     this.#options = options;
-    this.#flood = fullBucket(FLOOD, options.clock.now());
+    this.#flood = new TokenBucket(FLOOD, options.clock.now());
     this.#dispatch = createDispatch({
       table: mediaWishes,
       role: claims.role,
@@ -70,9 +70,7 @@ export class MediaLink implements SeatLink {
   }
 
   async #heard(name: unknown, args: readonly unknown[]): Promise<void> {
-    const { bucket, allowed } = take(this.#flood, FLOOD, this.#options.clock.now());
-    this.#flood = bucket;
-    if (!allowed) {
+    if (!this.#flood.take(this.#options.clock.now())) {
       this.#options.log.warn({}, 'a link floods and is cut');
       this.end();
       return;

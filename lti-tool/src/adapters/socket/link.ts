@@ -1,5 +1,4 @@
-import { type Answer, KeyedQueue, LIMITS, type Reason, Refusal, toolWishes } from '@liveclass/contract';
-import { TokenBucket } from '../../domain/token-bucket.ts';
+import { type Answer, KeyedQueue, LIMITS, type Reason, Refusal, TokenBucket, toolWishes } from '@liveclass/contract';
 import type { ClassroomPorts, Done, LinkedCaller } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Meters } from '../../ports/meters.ts';

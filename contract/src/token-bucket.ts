@@ -1,10 +1,16 @@
-/** How often something may be done: `burst` at once, `perSecond` in the long run. The time is given, never read. */
+/** How often something may be done: `burst` at once, `perSecond` in the long run. */
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** What is left of a rate to one sender. The time is given, never read. */
 export class TokenBucket {
-  readonly #rate: { readonly burst: number; readonly perSecond: number };
+  readonly #rate: Rate;
   #tokens: number;
   #at: number;
 
-  constructor(rate: { readonly burst: number; readonly perSecond: number }, nowMs: number) {
+  constructor(rate: Rate, nowMs: number) {
     this.#rate = rate;
     this.#tokens = rate.burst;
     this.#at = nowMs;
