@@ -11,6 +11,11 @@ export const LIMITS = {
   launchBodyBytes: 256 * 1024,
   personNameChars: 120,
   titleChars: 200,
+  /** Planned length of one meeting. */
+  meetingMinMinutes: 5,
+  meetingMaxMinutes: 720,
+  /** A weekly class is planned for so many meetings at most. */
+  meetingsPerSchedule: 60,
   /** People seated in one session. */
   seatsPerSession: 300,
   /** Media of one seat. */

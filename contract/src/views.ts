@@ -3,6 +3,7 @@ import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { RecordingState, RecordingView } from './recording.ts';
 import { Rights, Role } from './rights.ts';
+import { Meeting, Schedule } from './schedule.ts';
 
 /** A person in the room as everybody may see them. No e-mail, no LMS id, no address. */
 export const PersonView = z.strictObject({
@@ -34,6 +35,10 @@ export const ClassView = z.strictObject({
   recordings: z.array(RecordingView),
   /** The last session that ended, for "ended at". */
   lastEndedAt: Instant.nullable(),
+  /** The planned meeting that is on now or comes next; null when nothing is planned any more. */
+  next: Meeting.nullable(),
+  /** The plan itself, for teachers only. */
+  schedule: Schedule.nullable(),
 });
 export type ClassView = z.infer<typeof ClassView>;
 

@@ -56,6 +56,11 @@ const view: ClassView = {
     : { sessionId, startedAt: now - 900_000, people: count('people', 6), recording: wish.has('rec') ? recordingNow : null },
   recordings,
   lastEndedAt: now - 172_800_000,
+  next: wish.has('planned') ? { startsAt: now + 1_500_000, endsAt: now + 5_100_000 } : null,
+  schedule:
+    wish.has('planned') && role === 'teacher'
+      ? { startsAt: '2026-11-24T10:00', timeZone: 'Europe/Madrid', durationMinutes: 60, weeklyUntil: '2027-02-02' }
+      : null,
 };
 const session: SessionView = {
   personId: 'person-0001' as SessionView['personId'],

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { LIMITS, type Limits, RecordingId } from '@liveclass/contract';
+import { LIMITS, type Limits, RecordingId, type Schedule } from '@liveclass/contract';
 import { Router } from 'express';
 import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
@@ -20,6 +20,7 @@ import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
+import { mongoSchedules } from './adapters/mongo/schedules.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
@@ -37,6 +38,7 @@ import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording } from './usecases/change-recording.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { viewCourseToPick } from './usecases/pick-recordings.ts';
+import { planClass } from './usecases/plan-class.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
@@ -89,6 +91,7 @@ function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: Classroom
     events: mongoEvents(of),
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
+    schedules: mongoSchedules(of),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -131,7 +134,11 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
   const router = Router();
   const view = (session: WebSession) =>
     session.place === 'pick' ? viewCourseToPick(ports, identity.classes, session) : viewClass(ports, session.classId, session.role);
-  router.use(classRoutes({ view }, requireSession));
+  const plan = async (session: WebSession, schedule: Schedule | null) => {
+    await planClass(ports, session, schedule);
+    return view(session);
+  };
+  router.use(classRoutes({ view, plan }, requireSession));
   router.use(
     recordingRoutes(
       {

@@ -12,6 +12,7 @@ import {
   Refusal,
   Refused,
   RestoreReply,
+  type Schedule,
   type SessionView,
 } from '@liveclass/contract';
 
@@ -25,7 +26,7 @@ interface Shape<T> {
 }
 
 interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
   /** Goes on although the page is being closed. */
@@ -58,6 +59,10 @@ export class ToolApi {
 
   theClass(): Promise<ClassView> {
     return this.#ask({ method: 'GET', path: '/api/class' }, ClassReply);
+  }
+
+  planClass(schedule: Schedule | null): Promise<ClassView> {
+    return this.#ask({ method: 'PUT', path: '/api/class/schedule', body: { schedule } }, ClassReply);
   }
 
   handoff(place: 'room' | 'recording', recordingId?: string): Promise<HandoffReply> {

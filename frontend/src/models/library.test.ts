@@ -25,6 +25,8 @@ const view = (recordings: RecordingView[]): ClassView => ({
   session: null,
   recordings,
   lastEndedAt: null,
+  next: null,
+  schedule: null,
 });
 
 interface Heard {

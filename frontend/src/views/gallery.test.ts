@@ -87,6 +87,7 @@ const VIEWS = [
   'view=lobby',
   'view=lobby&rec&role=student',
   'view=lobby&quiet&empty',
+  'view=lobby&quiet&planned',
   'view=lobby&expired',
   'view=room&people=1',
   'view=room&people=6&rec&notice',

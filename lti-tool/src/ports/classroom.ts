@@ -8,6 +8,7 @@ import type {
   RecordingId,
   Rights,
   Role,
+  Schedule,
   SeatId,
   SendId,
   Seq,
@@ -89,6 +90,12 @@ export interface Seats {
   loseLinksOfOthers(liveTools: readonly string[]): Promise<readonly SeatRecord[]>;
   /** Seats whose link has been lost for so long by the database's clock. */
   lostFor(ms: number): Promise<readonly SeatRecord[]>;
+}
+
+/** When classes are planned to meet; a class has one plan or none. */
+export interface Schedules {
+  find(classId: ClassId): Promise<Schedule | null>;
+  put(classId: ClassId, schedule: Schedule | null, by: { readonly plannedBy: PersonId; readonly plannedAt: Instant }): Promise<void>;
 }
 
 /** What happened in a class, numbered 1, 2, 3, ... without a hole. */
@@ -228,6 +235,7 @@ export interface ClassroomPorts {
   readonly events: Events;
   readonly recordings: Recordings;
   readonly consents: Consents;
+  readonly schedules: Schedules;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

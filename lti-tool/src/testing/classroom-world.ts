@@ -131,12 +131,13 @@ export class World {
   readonly classroom: Classroom;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
+  readonly clock: Clock;
   readonly problems: unknown[];
   readonly #end: () => Promise<void>;
   readonly #links: TestLink[] = [];
 
   constructor(
-    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'gateway' | 'uri' | 'problems'>,
+    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'gateway' | 'uri' | 'clock' | 'problems'>,
     end: () => Promise<void>,
   ) {
     this.url = parts.url;
@@ -145,6 +146,7 @@ export class World {
     this.classroom = parts.classroom;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
+    this.clock = parts.clock;
     this.problems = parts.problems;
     this.#end = end;
   }
@@ -191,7 +193,7 @@ export class World {
     app.use(classroom.router);
     app.use(answerRefusal);
     await classroom.start();
-    return new World({ url, connection, identity, classroom, gateway, uri, problems }, async () => {
+    return new World({ url, connection, identity, classroom, gateway, uri, clock, problems }, async () => {
       await classroom.end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -229,14 +231,14 @@ export class World {
   async person(classId: ClassId, role: Role, name: string = role): Promise<TestPerson> {
     const issuer = (await this.identity.classes.find(classId))?.issuer ?? 'https://lms.example';
     const person = await this.identity.persons.upsert({ issuer, sub: newId(), name });
-    await this.identity.memberships.put({ classId, personId: person.id, role, lastLaunchAt: Date.now() });
+    await this.identity.memberships.put({ classId, personId: person.id, role, lastLaunchAt: this.clock.now() });
     return this.signIn({ classId, personId: person.id, role, name });
   }
 
   /** Another web session of the same person. */
   async signIn({ classId, personId, role, name }: { classId: ClassId; personId: PersonId; role: Role; name: string }): Promise<TestPerson> {
     const token = randomBytes(32).toString('base64url');
-    const now = Date.now();
+    const now = this.clock.now();
     const session: WebSession = { personId, classId, role, name, place: 'lobby', createdAt: now, expiresAt: now + 3_600_000 };
     await this.connection
       .getClient()

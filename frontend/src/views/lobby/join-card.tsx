@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckboxInput } from '../../ui/fields.tsx';
 import { useHere } from '../house-context.ts';
 import styles from './lobby-page.module.css';
+import { NotLive } from './next-meeting.tsx';
 import { useOpenRoom } from './open-room.ts';
 import { useWhen } from './when.ts';
 
@@ -64,13 +65,7 @@ function LiveState({ view }: { readonly view: ClassView | undefined }) {
   const { t } = useTranslation();
   const when = useWhen();
   if (!view) return <p className={styles['state']}>{t('common.loading')}</p>;
-  if (!view.session)
-    return (
-      <div className={styles['state']}>
-        <p className={styles['quiet']}>{t('lobby.notLive')}</p>
-        <p>{view.lastEndedAt === null ? t('lobby.nobody') : t('lobby.endedAt', { time: when(view.lastEndedAt) })}</p>
-      </div>
-    );
+  if (!view.session) return <NotLive view={view} />;
   const { people, startedAt } = view.session;
   return (
     <div className={styles['state']}>

@@ -6,6 +6,7 @@ import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
 import { JoinCard } from './join-card.tsx';
 import styles from './lobby-page.module.css';
+import { PlanSection } from './plan-section.tsx';
 import { RecordingList } from './recording-list.tsx';
 import { isFramed, useFrameHeight } from './use-frame-height.ts';
 
@@ -51,6 +52,7 @@ export default function LobbyPage() {
         <DeviceCheck media={media} name={session.name} />
         <JoinCard view={view} media={media} />
       </div>
+      {view && session.role === 'teacher' && <PlanSection view={view} />}
       {view && <RecordingList recordings={view.recordings} />}
     </main>
   );

@@ -1,4 +1,4 @@
-import type { ClassId, NodeId, PersonId, RecordingId, SendId, SessionId } from '@liveclass/contract';
+import type { ClassId, NodeId, PersonId, RecordingId, Schedule, SendId, SessionId } from '@liveclass/contract';
 import type { Collection, Db } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { NewEvent } from '../../domain/events.ts';
@@ -49,6 +49,13 @@ export interface ConsentDoc {
   readonly at: number;
 }
 
+export interface ScheduleDoc {
+  readonly _id: ClassId;
+  readonly schedule: Schedule;
+  readonly plannedBy: PersonId;
+  readonly plannedAt: number;
+}
+
 export interface GatewayDoc {
   readonly _id: NodeId;
   readonly seenAt: Date;
@@ -73,6 +80,7 @@ export interface ClassroomCollections {
   readonly counters: Collection<CounterDoc>;
   readonly recordings: Collection<RecordingDoc>;
   readonly consents: Collection<ConsentDoc>;
+  readonly schedules: Collection<ScheduleDoc>;
   readonly gateways: Collection<GatewayDoc>;
   readonly tools: Collection<ToolDoc>;
   readonly leases: Collection<LeaseDoc>;
@@ -94,6 +102,7 @@ export function classroomCollections(connection: mongoose.Connection): Classroom
     counters: db.collection('eventcounters'),
     recordings: db.collection('recordings'),
     consents: db.collection('consents'),
+    schedules: db.collection('schedules'),
     gateways: db.collection('gateways'),
     tools: db.collection('tools'),
     leases: db.collection('leases'),

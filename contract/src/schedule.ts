@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Instant, TimeZone } from './ids.ts';
+import { LIMITS } from './limits.ts';
+
+/** A day on the wall, "2026-11-24". Whether there is such a day is judged by the calendar of the tool. */
+export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** A minute on the wall, "2026-11-24T10:00". */
+export const LocalMinute = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/);
+
+/**
+ * When a class is planned to meet. Times are those on the wall of `timeZone`: a weekly class at ten stays at ten when the
+ * clocks change.
+ */
+export const Schedule = z.strictObject({
+  /** The first meeting. */
+  startsAt: LocalMinute,
+  timeZone: TimeZone,
+  durationMinutes: z.number().int().min(LIMITS.meetingMinMinutes).max(LIMITS.meetingMaxMinutes),
+  /** Every week on the same day until this day, which counts; null: one meeting. */
+  weeklyUntil: LocalDate.nullable(),
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+export const Meeting = z.strictObject({ startsAt: Instant, endsAt: Instant });
+export type Meeting = z.infer<typeof Meeting>;

@@ -1,0 +1,55 @@
+import type { Meeting, Schedule } from '@liveclass/contract';
+
+/** A plan while it is being written; the last day is kept also while the repeat is off. */
+export interface PlanDraft {
+  readonly day: string;
+  readonly time: string;
+  readonly timeZone: string;
+  readonly durationMinutes: number;
+  readonly isWeekly: boolean;
+  readonly lastDay: string;
+}
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+
+/** "2026-11-24" as a count of days, free of zones. */
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00Z`);
+const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** The day and minute on the wall of a zone: "2026-11-24T09:05". */
+export function wallTime(at: number, timeZone: string): string {
+  // Swedish writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at).replace(' ', 'T');
+}
+
+/** What a teacher finds in the form: the plan that is there, or the next full hour of today, for ten weeks where it is repeated. */
+export function draftOf(schedule: Schedule | null, now: number, timeZone: string): PlanDraft {
+  const { startsAt, weeklyUntil, ...rest } = schedule ?? {
+    startsAt: wallTime(Math.ceil(now / 3_600_000) * 3_600_000, timeZone),
+    timeZone,
+    durationMinutes: 60,
+    weeklyUntil: null,
+  };
+  const [day = '', time = ''] = startsAt.split('T');
+  const lastDay = weeklyUntil ?? dayText(dayNumber(day) + 9 * WEEK_MS);
+  return { day, time, timeZone: rest.timeZone, durationMinutes: rest.durationMinutes, isWeekly: weeklyUntil !== null, lastDay };
+}
+
+export function scheduleOf({ day, time, timeZone, durationMinutes, isWeekly, lastDay }: PlanDraft): Schedule {
+  return { startsAt: `${day}T${time}`, timeZone, durationMinutes, weeklyUntil: isWeekly ? lastDay : null };
+}
+
+/** How many meetings the draft has; 0 where its end lies before its start. */
+export function meetingsIn({ day, isWeekly, lastDay }: PlanDraft): number {
+  if (!isWeekly) return 1;
+  return Math.max(0, Math.floor((dayNumber(lastDay) - dayNumber(day)) / WEEK_MS) + 1);
+}
+
+/** Where now stands to the next meeting; `minutes` until it starts. */
+export function standing({ startsAt, endsAt }: Meeting, now: number): { kind: 'later' | 'soon' | 'now' | 'over'; minutes: number } {
+  const minutes = Math.ceil((startsAt - now) / 60_000);
+  if (now >= endsAt) return { kind: 'over', minutes };
+  if (now >= startsAt) return { kind: 'now', minutes };
+  return { kind: minutes <= 60 ? 'soon' : 'later', minutes };
+}

@@ -1,0 +1,58 @@
+import type { ClassView, Schedule } from '@liveclass/contract';
+import { CalendarClock } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { wallTime } from '../../models/plan.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './plan-section.module.css';
+
+// Calendars are heavy, and most people never open one here.
+const PlanForm = lazy(() => import('./plan-form.tsx'));
+
+/** For teachers: when the class meets, and the way to change it. */
+export function PlanSection({ view }: { readonly view: ClassView }) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const { schedule } = view;
+  return (
+    <section className={styles['plan']} aria-labelledby="plan-title">
+      <h2 id="plan-title">{t('plan.title')}</h2>
+      {isOpen ? (
+        <Suspense fallback={<p className={styles['line']}>{t('common.loading')}</p>}>
+          <PlanForm schedule={schedule} onDone={() => setIsOpen(false)} />
+        </Suspense>
+      ) : (
+        <div className={styles['line']}>
+          <CalendarClock size={20} aria-hidden />
+          <p className={styles['words']}>{schedule ? <PlanWords schedule={schedule} /> : t('plan.none')}</p>
+          <Button onPress={() => setIsOpen(true)}>{t(schedule ? 'plan.change' : 'plan.make')}</Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function PlanWords({ schedule }: { readonly schedule: Schedule }) {
+  const { t, i18n } = useTranslation();
+  // On the wall of its zone the plan reads the same wherever the teacher is: reckoned and shown in one zone that never changes.
+  const at = Date.parse(`${schedule.startsAt}Z`);
+  const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short', timeZone: 'UTC' });
+  const hours = clock.formatRange(at, at + schedule.durationMinutes * 60_000);
+  const dayOf = (day: number, format: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(i18n.language, { ...format, timeZone: 'UTC' }).format(day);
+  const words = schedule.weeklyUntil
+    ? t('plan.weekly', {
+        day: dayOf(at, { weekday: 'long' }),
+        hours,
+        until: dayOf(Date.parse(`${schedule.weeklyUntil}T00:00Z`), { dateStyle: 'long' }),
+      })
+    : t('plan.once', { day: dayOf(at, { dateStyle: 'full' }), hours });
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const isElsewhere = wallTime(at, timeZone) !== wallTime(at, schedule.timeZone);
+  return (
+    <>
+      {words}
+      {isElsewhere && <span className={styles['zone']}> {t('plan.zone', { zone: schedule.timeZone.replaceAll('_', ' ') })}</span>}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { story } from './lib/story.ts';
+import { until } from './lib/until.ts';
+import { words } from './lib/words.ts';
+
+const here = story();
+
+it('[SC5] what a teacher plans stands in a student’s lobby at once, and still after the tool was started again', async () => {
+  const tara = await here.arrive('tara', { clip: 0 });
+  const sam = await here.arrive('sam', { clip: 1 });
+  const [desk, lobby] = [await tara.openLobby('Office hours'), await sam.openLobby('Office hours')];
+  await lobby.getByText(words('lobby.notLive')).waitFor();
+  expect(await lobby.getByText(words('plan.title')).count()).toBe(0);
+  await desk.getByRole('button', { name: words('plan.make') }).click();
+  // The form offers the next full hour; only what is to be different is chosen.
+  await desk.getByText(words('plan.isWeekly')).click();
+  await desk.getByText(/^10 classes\./).waitFor();
+  await desk.getByRole('button', { name: words('plan.save') }).click();
+  await lobby.getByTestId('next-meeting').waitFor();
+  await desk.getByText(/^Every /).waitFor();
+  const told = await lobby.getByTestId('next-meeting').innerText();
+  await tara.house.child('tool').stop('SIGKILL');
+  await tara.house.run('tool');
+  const again = await sam.openLobby('Office hours');
+  await until('the plan after the restart', async () => {
+    const now = await again.getByTestId('next-meeting').innerText();
+    // The minutes that are left may have changed meanwhile; the day and the hours may not.
+    return now.split('\n').slice(1).join() === told.split('\n').slice(1).join();
+  });
+  const over = await tara.openLobby('Office hours');
+  await over.getByRole('button', { name: words('plan.change') }).click();
+  await over.getByRole('button', { name: words('plan.remove') }).click();
+  await again.getByText(words('lobby.notLive')).waitFor();
+});
