@@ -32,3 +32,22 @@ it('[SC5] what a teacher plans stands in a student’s lobby at once, and still 
   await over.getByRole('button', { name: words('plan.remove') }).click();
   await again.getByText(words('lobby.notLive')).waitFor();
 });
+
+it('[SC6] a class that is recorded from the start is recorded when its teacher comes in, and asks everybody before', async () => {
+  const tara = await here.arrive('tara', { clip: 0 });
+  const sam = await here.arrive('sam', { clip: 1 });
+  const [desk, lobby] = [await tara.openLobby(), await sam.openLobby()];
+  await desk.getByText(words('plan.recordFromStart')).click();
+  for (const person of [lobby, desk]) {
+    await person.getByText(words('consent.titleBefore')).waitFor();
+    await person.getByText(words('consent.check')).click();
+  }
+  await sam.enter(lobby);
+  await tara.enter(desk);
+  for (const { room } of [tara, sam]) await room.getByText(words('recording.badge'), { exact: false }).first().waitFor();
+  // Who said yes in the lobby is not asked again.
+  expect(await sam.room.getByText(words('consent.titleStarted')).count()).toBe(0);
+  await tara.room.reload();
+  await tara.room.getByText(words('recording.badge'), { exact: false }).first().waitFor();
+  expect((await desk.getByTestId('recording').count()) <= 1).toBe(true);
+});

@@ -3,7 +3,6 @@ import { Instant } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { RecordingView } from './recording.ts';
 import { Reason } from './refusal.ts';
-import { Schedule } from './schedule.ts';
 import { ClassView, SessionView } from './views.ts';
 
 /**
@@ -33,8 +32,7 @@ export type HandoffReply = z.infer<typeof HandoffReply>;
 /** GET /api/class */
 export const ClassReply = ClassView;
 
-/** PUT /api/class/schedule (teacher): plans the class, or with null plans it no more; answers ClassReply. */
-export const ScheduleBody = z.strictObject({ schedule: Schedule.nullable() });
+/* PATCH /api/class/settings (teacher): SettingsChange -> ClassReply */
 
 /** PATCH /api/recordings/:id (teacher) */
 export const RecordingChange = z.strictObject({

@@ -21,5 +21,17 @@ export const Schedule = z.strictObject({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
+/** What a teacher sets for a class and what holds for all its sessions. */
+export const ClassSettings = z.strictObject({
+  /** Null: people come whenever somebody starts the class. */
+  schedule: Schedule.nullable(),
+  /** Each session is recorded from the moment its first teacher enters; who comes in agrees first, as always. */
+  recordFromStart: z.boolean(),
+});
+export type ClassSettings = z.infer<typeof ClassSettings>;
+
+export const SettingsChange = ClassSettings.partial();
+export type SettingsChange = z.infer<typeof SettingsChange>;
+
 export const Meeting = z.strictObject({ startsAt: Instant, endsAt: Instant });
 export type Meeting = z.infer<typeof Meeting>;

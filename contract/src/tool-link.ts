@@ -20,7 +20,8 @@ export const toolWishes = {
   /**
    * Take the seat. Refused 'consent-needed' while the session is recorded and `agreedTo` is not the present consent version.
    * Another tab of the same person that holds the seat is told 'seat.superseded'. With `resume` (a link that comes back by
-   * itself) the seat is taken only where no other tab has it since: refused 'superseded' else, so that two tabs never fight.
+   * itself) the seat is taken only where no other tab has it since: refused 'superseded' else, so that two tabs never fight;
+   * `agreedTo` counts for nothing then, because another recording may have begun meanwhile.
    */
   'room.enter': wish({
     from: everybody,

@@ -39,6 +39,8 @@ export const ClassView = z.strictObject({
   next: Meeting.nullable(),
   /** The plan itself, for teachers only. */
   schedule: Schedule.nullable(),
+  /** Its sessions are recorded from the start: who enters is asked before. */
+  recordFromStart: z.boolean(),
 });
 export type ClassView = z.infer<typeof ClassView>;
 
@@ -80,5 +82,7 @@ export const RoomSnapshot = z.strictObject({
   people: z.array(PersonView),
   lastSeq: Seq,
   media: MediaPass,
+  /** The class is to be recorded from the start, nothing has been recorded in this session yet, and I am the teacher to begin. */
+  shouldRecord: z.boolean(),
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

@@ -61,6 +61,7 @@ const view: ClassView = {
     wish.has('planned') && role === 'teacher'
       ? { startsAt: '2026-11-24T10:00', timeZone: 'Europe/Madrid', durationMinutes: 60, weeklyUntil: '2027-02-02' }
       : null,
+  recordFromStart: wish.has('planned'),
 };
 const session: SessionView = {
   personId: 'person-0001' as SessionView['personId'],

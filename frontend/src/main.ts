@@ -64,7 +64,7 @@ async function makeHouse(): Promise<House> {
     media: (choices) => new MyMedia(choices),
     lobby: () => lives(new Lobby({ origin, tab, api, library })),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo })),
-    teaching: (room) => new Teaching(room.tool, notices, () => room.recordingIsMine()),
+    teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recordingIsMine(isMine)),
     playback: (recordingId) => new Playback(api, recordingId),
   };
 }

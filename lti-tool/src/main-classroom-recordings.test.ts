@@ -126,6 +126,22 @@ describe('recording a class', () => {
     expect(await consents.findOne({ personId: student.personId })).toMatchObject({ classId, recordingId: id, version: CONSENT_VERSION });
   });
 
+  it('[RC7] a tab that comes back by itself says yes to nothing: another recording may have begun meanwhile', async () => {
+    const { tara, student } = await recorded();
+    const tab = newTab();
+    const sam = await world.enter(student, { tab, agreedTo: CONSENT_VERSION });
+    sam.close();
+    const again = await world.link(student);
+    // To the recording that runs the answer stands.
+    await again.get('room.enter', { tab, resume: true });
+    again.close();
+    await tara.get('recording.stop', { sendId: newId() });
+    await tara.get('recording.start', { sendId: newId() });
+    const back = await world.link(student);
+    expect(await back.reason('room.enter', { tab, resume: true, agreedTo: CONSENT_VERSION })).toBe('consent-needed');
+    expect(await back.reason('room.enter', { tab, agreedTo: CONSENT_VERSION })).toBe('ok');
+  });
+
   it('[RC8] who sits in the class when it begins to be recorded agrees by a wish, and only to the present text', async () => {
     const classId = await world.class();
     const tara = await world.enter(await world.person(classId, 'teacher'));

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { LIMITS, type Limits, RecordingId, type Schedule } from '@liveclass/contract';
+import { LIMITS, type Limits, RecordingId, type SettingsChange } from '@liveclass/contract';
 import { Router } from 'express';
 import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
@@ -11,6 +11,7 @@ import { playbackLinks } from './adapters/http/playback-links.ts';
 import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
+import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
 import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
@@ -20,7 +21,6 @@ import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
-import { mongoSchedules } from './adapters/mongo/schedules.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
@@ -36,9 +36,9 @@ import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording } from './usecases/change-recording.ts';
+import { changeSettings } from './usecases/change-settings.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { viewCourseToPick } from './usecases/pick-recordings.ts';
-import { planClass } from './usecases/plan-class.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
@@ -91,7 +91,7 @@ function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: Classroom
     events: mongoEvents(of),
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
-    schedules: mongoSchedules(of),
+    settings: mongoClassSettings(of),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -134,11 +134,11 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
   const router = Router();
   const view = (session: WebSession) =>
     session.place === 'pick' ? viewCourseToPick(ports, identity.classes, session) : viewClass(ports, session.classId, session.role);
-  const plan = async (session: WebSession, schedule: Schedule | null) => {
-    await planClass(ports, session, schedule);
+  const change = async (session: WebSession, settings: SettingsChange) => {
+    await changeSettings(ports, session, settings);
     return view(session);
   };
-  router.use(classRoutes({ view, plan }, requireSession));
+  router.use(classRoutes({ view, change }, requireSession));
   router.use(
     recordingRoutes(
       {

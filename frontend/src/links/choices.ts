@@ -72,23 +72,3 @@ export function rememberedChoices(): Choices | undefined {
     return undefined;
   }
 }
-
-const AGREED_KEY = 'liveclass.agreed';
-
-/** For a reload in the middle of a recorded class; it is forgotten when the recording ends, and with the tab. */
-export function rememberAgreement(version: string | undefined): void {
-  try {
-    if (version) sessionStorage.setItem(AGREED_KEY, version);
-    else sessionStorage.removeItem(AGREED_KEY);
-  } catch {
-    return;
-  }
-}
-
-export function rememberedAgreement(): string | undefined {
-  try {
-    return text(sessionStorage.getItem(AGREED_KEY));
-  } catch {
-    return undefined;
-  }
-}

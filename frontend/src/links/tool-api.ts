@@ -12,8 +12,8 @@ import {
   Refusal,
   Refused,
   RestoreReply,
-  type Schedule,
   type SessionView,
+  type SettingsChange,
 } from '@liveclass/contract';
 
 export type PickedItem =
@@ -61,8 +61,8 @@ export class ToolApi {
     return this.#ask({ method: 'GET', path: '/api/class' }, ClassReply);
   }
 
-  planClass(schedule: Schedule | null): Promise<ClassView> {
-    return this.#ask({ method: 'PUT', path: '/api/class/schedule', body: { schedule } }, ClassReply);
+  changeSettings(change: SettingsChange): Promise<ClassView> {
+    return this.#ask({ method: 'PATCH', path: '/api/class/settings', body: change }, ClassReply);
   }
 
   handoff(place: 'room' | 'recording', recordingId?: string): Promise<HandoffReply> {

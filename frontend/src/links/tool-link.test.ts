@@ -15,6 +15,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     people: [],
     lastSeq,
     media: { path: '/gateway/gateway-1/media-link', token: 't', expiresAt: 1 },
+    shouldRecord: false,
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

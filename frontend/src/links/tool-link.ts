@@ -44,7 +44,7 @@ export class ToolLink {
   readonly #options: ToolLinkOptions;
   readonly #wire: Wire<ToolWishes, ToolFacts>;
   #isWatching = false;
-  #seated: { readonly agreedTo: string | undefined } | undefined;
+  #isSeated = false;
   #lastSeq: number | undefined;
   #filling: Promise<void> | undefined;
 
@@ -68,7 +68,7 @@ export class ToolLink {
   }
 
   close(): void {
-    this.#seated = undefined;
+    this.#isSeated = false;
     this.#isWatching = false;
     this.#wire.close();
   }
@@ -86,14 +86,12 @@ export class ToolLink {
   /** Take the seat. Refusals of the first entering are thrown; later returns tell `refused`. */
   async enter(agreedTo?: string): Promise<void> {
     const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, ...(agreedTo ? { agreedTo } : {}) });
-    this.#seated = { agreedTo };
+    this.#isSeated = true;
     this.#take(snapshot);
   }
 
-  /** Remember that the person agreed while in the room, for the next return. */
   async agree(version: string): Promise<void> {
     await this.#wire.ask('recording.agree', { version });
-    if (this.#seated) this.#seated = { agreedTo: version };
   }
 
   /** Ask for the seat again, where something says that it may be gone. */
@@ -115,11 +113,11 @@ export class ToolLink {
   }
 
   dump(): object {
-    return { wire: this.#wire.dump(), isWatching: this.#isWatching, isSeated: this.#seated !== undefined, lastSeq: this.#lastSeq };
+    return { wire: this.#wire.dump(), isWatching: this.#isWatching, isSeated: this.#isSeated, lastSeq: this.#lastSeq };
   }
 
   #unseat(): void {
-    this.#seated = undefined;
+    this.#isSeated = false;
     this.#lastSeq = undefined;
   }
 
@@ -130,13 +128,11 @@ export class ToolLink {
 
   async #returned(): Promise<void> {
     if (this.#isWatching) void this.#watchNow();
-    const seated = this.#seated;
-    if (!seated) return;
+    if (!this.#isSeated) return;
     try {
-      const { agreedTo } = seated;
-      const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, resume: true, ...(agreedTo ? { agreedTo } : {}) });
+      const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, resume: true });
       // Left while the answer was on its way.
-      if (this.#seated) this.#take(snapshot);
+      if (this.#isSeated) this.#take(snapshot);
     } catch (error) {
       // A lost link returns by itself; only a spoken "no" is final.
       if (!(error instanceof Refusal)) return;

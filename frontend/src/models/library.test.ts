@@ -27,6 +27,7 @@ const view = (recordings: RecordingView[]): ClassView => ({
   lastEndedAt: null,
   next: null,
   schedule: null,
+  recordFromStart: false,
 });
 
 interface Heard {

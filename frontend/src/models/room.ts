@@ -6,9 +6,10 @@ import {
   Refusal,
   type RoomSnapshot,
   type SeatId,
+  type SessionId,
 } from '@liveclass/contract';
-import { rememberAgreement, rememberedAgreement } from '../links/choices.ts';
 import type { MediaState } from '../links/media-link.ts';
+import { myTimeZone } from '../links/time-zone.ts';
 import { ToolLink } from '../links/tool-link.ts';
 import type { WireState } from '../links/wire.ts';
 import { Watched } from '../watched.ts';
@@ -49,6 +50,7 @@ export class Room {
   #toolState: WireState = { phase: 'connecting', attempt: 0 };
   #people: RoomState['people'] = [];
   #pass: MediaPass | undefined;
+  /** A yes that no recording has used yet: given in the lobby, or before the door. Each is good for one recording; the server keeps them. */
   #agreedTo: string | undefined;
   #startedByMe = false;
   #attempts = 0;
@@ -58,7 +60,7 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#agree(options.agreedTo ?? rememberedAgreement());
+    this.#agreedTo = options.agreedTo;
     this.#media = new RoomMedia({
       ...options,
       pass: () => this.#freshPass(),
@@ -97,8 +99,10 @@ export class Room {
   }
 
   async agree(): Promise<void> {
-    this.#agree(CONSENT_VERSION);
-    if (this.state.get().phase.name === 'consent') return this.enter();
+    if (this.state.get().phase.name === 'consent') {
+      this.#agreedTo = CONSENT_VERSION;
+      return this.enter();
+    }
     await this.tool.agree(CONSENT_VERSION);
     this.state.change({ mustAgree: false });
   }
@@ -112,14 +116,8 @@ export class Room {
   }
 
   /** This person's own click on "record" is their agreement. */
-  recordingIsMine(): void {
-    this.#startedByMe = true;
-    this.#agree(CONSENT_VERSION);
-  }
-
-  #agree(version: string | undefined): void {
-    this.#agreedTo = version;
-    rememberAgreement(version);
+  recordingIsMine(isMine: boolean): void {
+    this.#startedByMe = isMine;
   }
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
@@ -166,12 +164,33 @@ export class Room {
     else this.#end({ name: 'refused', reason });
   }
 
-  #entered({ me, people, session, media }: RoomSnapshot): void {
+  #entered({ me, people, session, media, shouldRecord }: RoomSnapshot): void {
     const isNewSeat = this.state.get().me?.seatId !== me.seatId;
     this.#people = peopleOf(people, me.seatId);
+    if (session.recording) this.#agreedTo = undefined;
     this.#pass = media;
     this.state.change({ phase: { name: 'in' }, me, people: this.#people, recording: session.recording, mustAgree: false });
     if (isNewSeat || !this.#media.link) this.#media.join(me.seatId);
+    if (shouldRecord) void this.#recordFromStart(session.sessionId);
+  }
+
+  /** The class is recorded from the start: the first teacher begins, who agreed to it before coming in. */
+  async #recordFromStart(sessionId: SessionId): Promise<void> {
+    const { notices } = this.#options;
+    if (this.#agreedTo !== CONSENT_VERSION) {
+      notices.say('recording.notice.byHand');
+      return;
+    }
+    this.recordingIsMine(true);
+    try {
+      // One sendId for the session: a reload repeats the wish and changes nothing.
+      await this.tool.ask('recording.start', { sendId: `start-${sessionId}`, timeZone: myTimeZone() });
+    } catch (error) {
+      this.recordingIsMine(false);
+      const reason = error instanceof Refusal ? error.reason : 'unavailable';
+      // Another teacher came in at the same moment.
+      if (reason !== 'already-recording') notices.say(`reasons.${reason}`, {}, 'trouble');
+    }
   }
 
   /** The pass of the snapshot serves once; after that each attempt asks for its own. The old one is tried while the class link is away. */
@@ -198,13 +217,20 @@ export class Room {
   #recordingChanged(recording: RoomState['recording']): void {
     const before = this.state.get().recording;
     const isNew = recording !== null && recording.recordingId !== before?.recordingId;
-    const mustAgree = recording !== null && (isNew ? !this.#startedByMe : this.state.get().mustAgree);
-    if (isNew) this.#startedByMe = false;
-    // The answer was for that recording; the next one asks again.
-    if (recording === null) this.#agree(undefined);
+    const mustAgree = recording !== null && (isNew ? !this.#hasAgreedAlready() : this.state.get().mustAgree);
     this.state.change({ recording, mustAgree });
     const key = recording === null ? 'stopped' : isNew ? 'started' : recording.phase === 'paused' ? 'paused' : 'resumed';
     this.#options.notices.say(`recording.notice.${key}`);
+  }
+
+  /** Whether this person said yes to the recording that begins just now, by starting it or before it began. */
+  #hasAgreedAlready(): boolean {
+    const isMine = this.#startedByMe;
+    const saidYes = this.#agreedTo === CONSENT_VERSION;
+    this.#startedByMe = false;
+    this.#agreedTo = undefined;
+    if (saidYes && !isMine) void this.tool.agree(CONSENT_VERSION).catch(() => this.state.change({ mustAgree: true }));
+    return isMine || saidYes;
   }
 
   #setPeople(people: RoomState['people']): void {

@@ -1,5 +1,6 @@
-import { Refusal, type SeatId, type Source, TimeZone } from '@liveclass/contract';
+import { Refusal, type SeatId, type Source } from '@liveclass/contract';
 import { sendId } from '../links/tab.ts';
+import { myTimeZone } from '../links/time-zone.ts';
 import type { ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import type { Notices } from './notices.ts';
@@ -12,19 +13,23 @@ export class Teaching {
   readonly isBusy = new Watched(false);
   readonly #tool: ToolLink;
   readonly #notices: Notices;
-  readonly #recordingIsMine: () => void;
+  readonly #recordingIsMine: (isMine: boolean) => void;
 
-  constructor(tool: ToolLink, notices: Notices, recordingIsMine: () => void) {
+  constructor(tool: ToolLink, notices: Notices, recordingIsMine: (isMine: boolean) => void) {
     this.#tool = tool;
     this.#notices = notices;
     this.#recordingIsMine = recordingIsMine;
   }
 
   startRecording(): Promise<void> {
-    this.#recordingIsMine();
-    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    const zone = TimeZone.safeParse(timeZone);
-    return this.#try(() => this.#tool.ask('recording.start', { sendId: sendId(), ...(zone.success && { timeZone: zone.data }) }));
+    // Known before the answer: the news of the recording may come first.
+    this.#recordingIsMine(true);
+    return this.#try(() =>
+      this.#tool.ask('recording.start', { sendId: sendId(), timeZone: myTimeZone() }).catch((error: unknown) => {
+        this.#recordingIsMine(false);
+        throw error;
+      }),
+    );
   }
 
   pauseRecording(): Promise<void> {

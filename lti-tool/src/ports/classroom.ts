@@ -1,5 +1,6 @@
 import type {
   ClassId,
+  ClassSettings,
   DurableEvent,
   Instant,
   Limits,
@@ -8,11 +9,11 @@ import type {
   RecordingId,
   Rights,
   Role,
-  Schedule,
   SeatId,
   SendId,
   Seq,
   SessionId,
+  SettingsChange,
   TabId,
 } from '@liveclass/contract';
 import type { NewEvent, Sender } from '../domain/events.ts';
@@ -92,10 +93,11 @@ export interface Seats {
   lostFor(ms: number): Promise<readonly SeatRecord[]>;
 }
 
-/** When classes are planned to meet; a class has one plan or none. */
-export interface Schedules {
-  find(classId: ClassId): Promise<Schedule | null>;
-  put(classId: ClassId, schedule: Schedule | null, by: { readonly plannedBy: PersonId; readonly plannedAt: Instant }): Promise<void>;
+/** What teachers set for a class; where they set nothing it has no plan and is not recorded by itself. */
+export interface Settings {
+  find(classId: ClassId): Promise<ClassSettings>;
+  /** What the change does not name stays as it is. */
+  change(classId: ClassId, change: SettingsChange, by: { readonly changedBy: PersonId; readonly changedAt: Instant }): Promise<void>;
 }
 
 /** What happened in a class, numbered 1, 2, 3, ... without a hole. */
@@ -131,6 +133,8 @@ export interface Recordings {
   find(classId: ClassId, id: RecordingId): Promise<RecordingRecord | null>;
   /** For words of gateways, which know no classes. */
   findAnywhere(id: RecordingId): Promise<RecordingRecord | null>;
+  /** Whether anything was ever recorded in this session, also what was deleted since. */
+  hasAny(sessionId: SessionId): Promise<boolean>;
   /** Newest first, without deleted ones. */
   list(classId: ClassId): Promise<readonly RecordingRecord[]>;
   /**
@@ -235,7 +239,7 @@ export interface ClassroomPorts {
   readonly events: Events;
   readonly recordings: Recordings;
   readonly consents: Consents;
-  readonly schedules: Schedules;
+  readonly settings: Settings;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

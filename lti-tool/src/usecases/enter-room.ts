@@ -26,7 +26,8 @@ export interface Entered extends Done<RoomSnapshot> {
 export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, body: BodyOf<ToolWishes, 'room.enter'>): Promise<Entered> {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const open = await liveSession(ports, caller, body.resume === true);
-    await mindConsent(ports, open, caller, body.agreedTo);
+    // A tab that comes back by itself says yes to nothing: what was recorded before it went may be over, and another begun.
+    await mindConsent(ports, open, caller, body.resume ? undefined : body.agreedTo);
     const room = await careForRoom(ports, open);
     const taken = await takeSeat(ports, room.session, caller, body);
     if (taken === 'again') continue;
@@ -95,13 +96,20 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
   const lastSeq = await ports.events.lastSeq(seat.classId);
   const [session, people] = await Promise.all([ports.sessions.find(seat.classId, seat.sessionId), ports.seats.present(seat.sessionId)]);
   if (session?.phase !== 'live') throw new Refusal('class-ended');
+  const shouldRecord = seat.role === 'teacher' && (await isToBeginRecording(ports, session));
   return {
     session: await sessionState(ports, session),
     me: { seatId: seat.id, role: seat.role, rights: seat.rights },
     people: people.map(personView),
     lastSeq,
     media,
+    shouldRecord,
   };
+}
+
+/** Once a session: a teacher who stopped the recording is not overruled by the next one who comes in. */
+async function isToBeginRecording({ settings, recordings }: ClassroomPorts, { id, classId }: SessionRecord): Promise<boolean> {
+  return (await settings.find(classId)).recordFromStart && !(await recordings.hasAny(id));
 }
 
 export async function sessionState({ recordings }: ClassroomPorts, session: SessionRecord): Promise<SessionState> {

@@ -42,7 +42,7 @@ it('[LD5] a picker offers the recordings of every class of its course, and of no
   const ports = {
     classes,
     sessions: { live: async () => null, lastEndedAt: async () => null },
-    schedules: { find: async () => null },
+    settings: { find: async () => ({ schedule: null, recordFromStart: false }) },
     recordings: {
       list: async (classId: ClassId) => {
         asked.push(classId);

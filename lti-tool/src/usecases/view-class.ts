@@ -6,12 +6,12 @@ import { sessionState } from './enter-room.ts';
 
 /** The class as a person of this role may see it. Refused: 'not-found'. */
 export async function viewClass(ports: ClassroomPorts, classId: ClassId, role: Role): Promise<ClassView> {
-  const [about, session, recordings, lastEndedAt, schedule] = await Promise.all([
+  const [about, session, recordings, lastEndedAt, { schedule, recordFromStart }] = await Promise.all([
     ports.classes.find(classId),
     ports.sessions.live(classId),
     ports.recordings.list(classId),
     ports.sessions.lastEndedAt(classId),
-    ports.schedules.find(classId),
+    ports.settings.find(classId),
   ]);
   if (!about) throw new Refusal('not-found');
   return {
@@ -23,5 +23,6 @@ export async function viewClass(ports: ClassroomPorts, classId: ClassId, role: R
     lastEndedAt,
     next: schedule && nextMeeting(schedule, ports.clock.now()),
     schedule: role === 'teacher' ? schedule : null,
+    recordFromStart,
   };
 }

@@ -22,7 +22,7 @@ export function JoinCard({ view, media }: Props) {
   const { t } = useTranslation();
   const { session } = useHere();
   const [hasAgreed, setHasAgreed] = useState(false);
-  const isRecorded = Boolean(view?.session?.recording);
+  const isRecorded = Boolean(view?.session?.recording) || view?.recordFromStart === true;
   const agreedTo = isRecorded && hasAgreed ? CONSENT_VERSION : undefined;
   const { state, open } = useOpenRoom('room', () => fragmentOf(media.state.get().choices, agreedTo));
   const isStart = session.role === 'teacher' && view !== undefined && view.session === null;
@@ -32,7 +32,7 @@ export function JoinCard({ view, media }: Props) {
       {isRecorded && (
         <div className={styles['consent']}>
           <h2>
-            <CircleDot size={18} aria-hidden /> {t('consent.title')}
+            <CircleDot size={18} aria-hidden /> {t(view?.session?.recording ? 'consent.title' : 'consent.titleBefore')}
           </h2>
           <p>{t('consent.text')}</p>
           <CheckboxInput isOn={hasAgreed} onChange={setHasAgreed}>

@@ -28,7 +28,7 @@ export default function PlanForm({ schedule, onDone }: Props) {
   const send = async (wanted: Schedule | null) => {
     setIsBusy(true);
     try {
-      house.library.take(await house.api.planClass(wanted));
+      house.library.take(await house.api.changeSettings({ schedule: wanted }));
       onDone();
     } catch (error) {
       house.notices.say(`reasons.${error instanceof Refusal ? error.reason : 'unavailable'}`, {}, 'trouble');

@@ -1,9 +1,11 @@
-import type { ClassView, Schedule } from '@liveclass/contract';
+import { type ClassView, Refusal, type Schedule } from '@liveclass/contract';
 import { CalendarClock } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wallTime } from '../../models/plan.ts';
 import { Button } from '../../ui/button.tsx';
+import { SwitchInput } from '../../ui/fields.tsx';
+import { useHere } from '../house-context.ts';
 import styles from './plan-section.module.css';
 
 // Calendars are heavy, and most people never open one here.
@@ -28,7 +30,29 @@ export function PlanSection({ view }: { readonly view: ClassView }) {
           <Button onPress={() => setIsOpen(true)}>{t(schedule ? 'plan.change' : 'plan.make')}</Button>
         </div>
       )}
+      <RecordSwitch isOn={view.recordFromStart} />
     </section>
+  );
+}
+
+function RecordSwitch({ isOn }: { readonly isOn: boolean }) {
+  const { t } = useTranslation();
+  const { house } = useHere();
+  // What was clicked is shown at once, until the server has answered.
+  const [wanted, setWanted] = useState<boolean | undefined>();
+  const change = async (recordFromStart: boolean) => {
+    setWanted(recordFromStart);
+    try {
+      house.library.take(await house.api.changeSettings({ recordFromStart }));
+    } catch (error) {
+      house.notices.say(`reasons.${error instanceof Refusal ? error.reason : 'unavailable'}`, {}, 'trouble');
+    }
+    setWanted(undefined);
+  };
+  return (
+    <SwitchInput isOn={wanted ?? isOn} onChange={(now) => void change(now)}>
+      {t('plan.recordFromStart')}
+    </SwitchInput>
   );
 }
 

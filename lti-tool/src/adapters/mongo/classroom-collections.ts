@@ -1,4 +1,4 @@
-import type { ClassId, NodeId, PersonId, RecordingId, Schedule, SendId, SessionId } from '@liveclass/contract';
+import type { ClassId, ClassSettings, NodeId, PersonId, RecordingId, SendId, SessionId } from '@liveclass/contract';
 import type { Collection, Db } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { NewEvent } from '../../domain/events.ts';
@@ -49,11 +49,11 @@ export interface ConsentDoc {
   readonly at: number;
 }
 
-export interface ScheduleDoc {
+/** What was never set is absent. */
+export interface SettingsDoc extends Partial<ClassSettings> {
   readonly _id: ClassId;
-  readonly schedule: Schedule;
-  readonly plannedBy: PersonId;
-  readonly plannedAt: number;
+  readonly changedBy: PersonId;
+  readonly changedAt: number;
 }
 
 export interface GatewayDoc {
@@ -80,7 +80,7 @@ export interface ClassroomCollections {
   readonly counters: Collection<CounterDoc>;
   readonly recordings: Collection<RecordingDoc>;
   readonly consents: Collection<ConsentDoc>;
-  readonly schedules: Collection<ScheduleDoc>;
+  readonly settings: Collection<SettingsDoc>;
   readonly gateways: Collection<GatewayDoc>;
   readonly tools: Collection<ToolDoc>;
   readonly leases: Collection<LeaseDoc>;
@@ -102,7 +102,7 @@ export function classroomCollections(connection: mongoose.Connection): Classroom
     counters: db.collection('eventcounters'),
     recordings: db.collection('recordings'),
     consents: db.collection('consents'),
-    schedules: db.collection('schedules'),
+    settings: db.collection('classsettings'),
     gateways: db.collection('gateways'),
     tools: db.collection('tools'),
     leases: db.collection('leases'),
@@ -133,6 +133,7 @@ export async function createClassroomIndexes(of: ClassroomCollections): Promise<
     ]),
     of.recordings.createIndexes([
       { key: { classId: 1, startedAt: -1 }, name: 'library' },
+      { key: { sessionId: 1 }, name: 'of_session' },
       { key: { startedBy: 1, startSendId: 1 }, name: 'one_start_per_send', unique: true },
       {
         key: { sessionId: 1 },

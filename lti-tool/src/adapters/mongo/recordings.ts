@@ -1,4 +1,4 @@
-import { type ClassId, type DurableEvent, type Instant, type RecordingId, Refusal } from '@liveclass/contract';
+import { type ClassId, type DurableEvent, type Instant, type RecordingId, Refusal, type SessionId } from '@liveclass/contract';
 import type { ClientSession } from 'mongodb';
 import { type Chore, choresOf, isActive, type RecordingRecord, restAfter } from '../../domain/recording.ts';
 import type { Agreement, RecordingEffects, Recordings } from '../../ports/classroom.ts';
@@ -32,6 +32,10 @@ export function mongoRecordings(of: ClassroomCollections, transactions: ClassTra
     async findAnywhere(id: RecordingId) {
       const doc = await recordings.findOne({ _id: id });
       return doc && recordingOfDoc(doc);
+    },
+
+    async hasAny(sessionId: SessionId) {
+      return (await recordings.findOne({ sessionId }, { projection: { _id: 1 } })) !== null;
     },
 
     async list(classId: ClassId) {
