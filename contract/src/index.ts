@@ -1,3 +1,4 @@
+export * from './admin-api.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
 export * from './http-api.ts';

@@ -48,6 +48,22 @@ export const LIMITS = {
   playbackLinkMs: 300_000,
   /** A course-materials message lives so long. */
   courseMessageMs: 60_000,
+  /** A message of a plugin inside an LMS, or a pairing: its body, and from `iat` to `exp`. */
+  pluginMessageBytes: 256 * 1024,
+  pluginMessageMs: 60_000,
+  /** How long an admin's invitation stands: a pairing code, a dynamic registration. */
+  invitationMs: 3_600_000,
+  /** The one-time link that makes somebody the tool's admin. */
+  adminLinkMs: 3_600_000,
+  /** An admin's session: sliding, and at most. */
+  adminSessionIdleMs: 3_600_000,
+  adminSessionMs: 12 * 3_600_000,
+  /** Dynamic registration: each of its two requests to the platform, and its answer. */
+  registrationTimeoutMs: 10_000,
+  registrationBytes: 256 * 1024,
+  /** A key pair of the tool is published so long before it signs, and so long after it has stopped. */
+  keyAheadMs: 600_000,
+  keyBehindMs: 24 * 3_600_000,
   /** JWKS of a platform: fresh, and served while the platform is down. */
   jwksFreshMs: 600_000,
   jwksStaleMs: 24 * 3_600_000,

@@ -60,6 +60,11 @@ export const PairMessage = z.strictObject({
 });
 export type PairMessage = z.infer<typeof PairMessage>;
 
+/**
+ * Refusals of a pairing, for the plugin's words: 'bad-request' (the message's shape, or addresses of the registration that are not
+ * all on the issuer's host, or not https), 'link-expired' (the code was used, is too old or was never given), 'lms-unreachable' (the
+ * tool could not read the key set), 'launch-refused' (signature, times or a repeated `jti`: compare the clocks), 'too-fast', 'too-large'.
+ */
 export const PairReply = z.object({ about: ToolAbout });
 export type PairReply = z.infer<typeof PairReply>;
 

@@ -25,6 +25,8 @@ export const REASONS = [
   'link-expired',
   'launch-refused',
   'lms-unreachable',
+  'platform-pending',
+  'platform-paused',
   'unavailable',
 ] as const;
 export const Reason = z.enum(REASONS);

@@ -32,12 +32,14 @@ import type { WebSession } from './domain/identity.ts';
 import { recordingView } from './domain/recording.ts';
 import type { Identity } from './main-identity.ts';
 import type { ClassroomPorts } from './ports/classroom.ts';
+import type { LeaveCourse } from './ports/desk.ts';
 import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
+import { leaveCourse } from './usecases/leave-course.ts';
 import { viewCourseToPick } from './usecases/pick-recordings.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
@@ -63,6 +65,7 @@ export interface ClassroomParts {
 export interface Classroom {
   readonly router: Router;
   readonly ports: ClassroomPorts;
+  readonly leaveCourse: LeaveCourse;
   /** Listens to gateways, sweeps and wakes chores from now on. */
   start(): Promise<void>;
   end(): Promise<void>;
@@ -189,6 +192,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   return {
     router: routerOf(parts, ports),
     ports,
+    leaveCourse: (place, recordingId) => leaveCourse(ports, place, recordingId),
     async start() {
       await ports.replicas.beat(tool);
       sweeper = everySoOften(() => sweep(ports, tool), SWEEP_EVERY_MS, log);

@@ -342,10 +342,10 @@ describe('registrations', () => {
     const own = await new TestPlatform().open();
     await tool.register(own.registration());
     const login = await startLogin(tool, own);
-    await tool.connection.collection('platforms').updateOne({ issuer: own.url }, { $set: { active: false } });
+    await tool.connection.collection('platforms').updateOne({ issuer: own.url }, { $set: { state: 'paused' } });
     const idToken = await own.sign(own.claims(login.nonce, tool.launchUrl));
     await expectRefused(await postLaunch(tool, { id_token: idToken, state: login.state }, login.cookie));
-    await expect(startLogin(tool, own)).rejects.toThrow(/refused with 401/);
+    await expect(startLogin(tool, own)).rejects.toThrow(/refused with 403/);
     await own.close();
   });
 });

@@ -7,7 +7,7 @@ import { type Authenticate, requireSession } from './adapters/http/session-guard
 import type { IdentityUseCases, LaunchUseCases } from './adapters/http/session-use-cases.ts';
 import { createPlatformServices } from './adapters/lti/access-tokens.ts';
 import { createCourseMaterials } from './adapters/lti/course-materials.ts';
-import { createPlatformKeyFinder } from './adapters/lti/jwks.ts';
+import { createPlatformKeyFinder, type PlatformKeyFinder } from './adapters/lti/jwks.ts';
 import { prepareLtijs } from './adapters/lti/ltijs-provider.ts';
 import { openOutbound } from './adapters/lti/outbound.ts';
 import { withPlatformsFile } from './adapters/lti/platforms-file.ts';
@@ -22,14 +22,17 @@ import { openPersons } from './adapters/mongo/persons.ts';
 import { openPlatforms } from './adapters/mongo/platforms.ts';
 import { openOneTimeCodes, openWebSessions } from './adapters/mongo/web-sessions.ts';
 import { originsOf } from './domain/launch.ts';
+import type { PlatformRegistry } from './ports/desk.ts';
 import type {
   Classes,
   Clock,
   CourseMaterials,
   Ids,
   Memberships,
+  Nonces,
   Outbound,
   Persons,
+  PlatformKeys,
   PlatformServices,
   PlatformSigner,
   Platforms,
@@ -58,6 +61,13 @@ export interface Identity {
   readonly courseMaterials: CourseMaterials;
   readonly services: PlatformServices;
   readonly outbound: Outbound;
+  /** What the admin's desk works with besides. */
+  readonly desk: {
+    readonly registry: PlatformRegistry;
+    readonly nonces: Nonces;
+    readonly keys: PlatformKeys;
+    readonly keyOf: PlatformKeyFinder;
+  };
   frameAncestors(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
@@ -106,10 +116,9 @@ function ancestorsOf(platforms: Platforms, clock: Clock): () => Promise<readonly
   };
 }
 
-function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, outbound: Outbound, signer: PlatformSigner) {
-  const { clock, ids, log, recordings, config } = parts;
+function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, keyOf: PlatformKeyFinder, signer: PlatformSigner) {
+  const { clock, ids, recordings, config } = parts;
   const launchUrl = new URL('/lti/launch', config.publicUrl).href;
-  const keyOf = createPlatformKeyFinder({ outbound, clock, log });
   const verifier = createLaunchVerifier({ platforms, nonces: stores.nonces, keyOf, clock, launchUrl });
   const ports = { ...stores, platforms, verifier, recordings, signer, clock, ids };
   const launch: LaunchUseCases = {
@@ -153,7 +162,8 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
   const { platforms } = file;
   await Promise.all([file.load(), prepareLtijs()]);
   const signer = createPlatformSigner(stores.keys);
-  const cases = useCasesOf(parts, stores, platforms, outbound, signer);
+  const keyOf = createPlatformKeyFinder({ outbound, clock, log });
+  const cases = useCasesOf(parts, stores, platforms, keyOf, signer);
   const frameAncestors = ancestorsOf(platforms, clock);
   const guard = requireSession(cases.authenticate);
   const sending = { platforms, signer, outbound, clock, ids };
@@ -169,6 +179,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     courseMaterials: createCourseMaterials({ ...sending, log }),
     services: createPlatformServices(sending),
     outbound,
+    desk: { registry: stores.store, nonces: stores.nonces, keys: stores.keys, keyOf },
     frameAncestors,
     close,
   };

@@ -10,6 +10,7 @@ import { type Connection, connectMongo } from './adapters/mongo/connection.ts';
 import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
+import { createDesk, type Desk } from './main-desk.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 
@@ -46,7 +47,13 @@ interface Parts {
   readonly meters: PrometheusMeters;
 }
 
-function mount({ app, config, connection, log, meters }: Parts, identity: Identity, classroom: Classroom, isStarted: () => boolean): void {
+interface Routed {
+  readonly identity: Identity;
+  readonly classroom: Classroom;
+  readonly desk: Desk;
+}
+
+function mount({ app, config, connection, log, meters }: Parts, { identity, classroom, desk }: Routed, isStarted: () => boolean): void {
   app.disable('x-powered-by');
   app.locals['log'] = log;
   app.use(identity.router);
@@ -57,7 +64,7 @@ function mount({ app, config, connection, log, meters }: Parts, identity: Identi
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router);
+  app.use(classroom.router, desk.router);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -82,7 +89,9 @@ async function start(config: Config): Promise<void> {
     () => void server.close(),
   );
   let isStarted = false;
-  mount({ app, config, connection, log, meters }, identity, classroom, () => isStarted);
+  const { leaveCourse } = classroom;
+  const desk = await createDesk({ connection, config, identity, leaveCourse, clock, ids, log });
+  mount({ app, config, connection, log, meters }, { identity, classroom, desk }, () => isStarted);
   await listen(server, config);
   await classroom.start();
   isStarted = true;

@@ -8,6 +8,8 @@ export const STATUS = {
   'link-expired': 401,
   forbidden: 403,
   'launch-refused': 403,
+  'platform-pending': 403,
+  'platform-paused': 403,
   'not-found': 404,
   'unknown-transport': 404,
   'wrong-phase': 409,

@@ -20,6 +20,8 @@ export interface CourseEntry {
   readonly state: RecordingView['inCourse'];
   /** The message that is still to be delivered. */
   readonly owed: 'publish' | 'update' | 'unpublish' | null;
+  /** Somebody deleted its module in the course. */
+  readonly removed?: boolean;
 }
 
 /** A recording as the tool keeps it. 'starting' is between the teacher's click and the gateway's yes, and is shown to nobody. */
@@ -97,6 +99,7 @@ export function recordingView(recording: RecordingRecord): RecordingView {
     startedAt: recording.startedAt,
     progress: recording.progress,
     inCourse: recording.course.state,
+    ...(recording.course.removed && { removedFromCourse: true }),
     ...(recording.durationMs !== null && { durationMs: recording.durationMs }),
     ...(recording.bytes !== null && { bytes: recording.bytes }),
     ...(recording.reason !== null && { reason: recording.reason }),
@@ -177,6 +180,24 @@ export function afterTelling(present: RecordingRecord, told: RecordingRecord, ou
   if (!owed || !stillSo) return present;
   const state = outcome === 'refused' ? 'failed' : owed === 'unpublish' ? 'none' : 'published';
   return { ...present, course: { state, owed: null } };
+}
+
+/**
+ * The recording after somebody deleted its module in the course: it stays, and may be published again. A publication that is still
+ * owed makes the module anew anyway, so an old deletion does not take it away.
+ */
+export function removedFromCourse(recording: RecordingRecord): RecordingRecord {
+  const { state, owed, removed } = recording.course;
+  if (owed === 'publish' || (state === 'none' && removed)) return recording;
+  return { ...recording, course: { state: 'none', owed: null, removed: true } };
+}
+
+/** The recording after a teacher wants it in the course once more; undefined where it is not ready, or there already. */
+export function publishedAgain(recording: RecordingRecord): RecordingRecord | undefined {
+  const { state, owed } = recording.course;
+  if (recording.phase !== 'ready' || recording.deletedAt !== null || owed !== null) return undefined;
+  if (state !== 'none' && state !== 'failed') return undefined;
+  return { ...recording, course: { state: 'pending', owed: 'publish' } };
 }
 
 /** The tombstone of a recording: gone for everybody at once; bytes and the course's module go as soon as their keepers answer. */

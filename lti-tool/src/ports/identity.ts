@@ -1,6 +1,7 @@
 import type { ClassId, CourseMaterialMessage, PersonId, PlatformRegistration, RecordingId, Role } from '@liveclass/contract';
 import type { ClassLink, ClassRecord, Membership, Person, WebSession } from '../domain/identity.ts';
 import type { LaunchClaims, LaunchState } from '../domain/launch.ts';
+import type { KnownPlatform } from '../domain/platform.ts';
 
 /** Milliseconds since 1970; the one clock of the process. */
 export interface Clock {
@@ -51,8 +52,12 @@ export interface OneTimeCodes {
 }
 
 export interface Platforms {
+  /** An active one; null for every other. */
   find(issuer: string, clientId: string): Promise<PlatformRegistration | null>;
+  /** The active ones. */
   list(): Promise<readonly PlatformRegistration[]>;
+  /** Whatever its state, so that a person can be told why nothing opens. */
+  known(issuer: string, clientId: string): Promise<KnownPlatform | null>;
   /**
    * Whether the deployment belongs to the registration. A registration that names none takes the first one that launches;
    * of two first launches at once one wins, and the other deployment is refused.

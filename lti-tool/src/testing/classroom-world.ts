@@ -11,6 +11,7 @@ import { connectMongo } from '../adapters/mongo/connection.ts';
 import { hashOf } from '../adapters/mongo/launch-unique.ts';
 import type { WebSession } from '../domain/identity.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
+import { createDesk } from '../main-desk.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
 import type { Clock } from '../ports/identity.ts';
 import type { Log } from '../ports/log.ts';
@@ -189,8 +190,9 @@ export class World {
       limits,
     });
     app.locals['log'] = log;
+    const desk = await createDesk({ connection, config, identity, leaveCourse: classroom.leaveCourse, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router);
+    app.use(classroom.router, desk.router);
     app.use(answerRefusal);
     await classroom.start();
     return new World({ url, connection, identity, classroom, gateway, uri, clock, problems }, async () => {
@@ -225,7 +227,7 @@ export class World {
     };
     await this.connection
       .collection('platforms')
-      .updateOne({ issuer, clientId: 'client' }, { $set: { registration, active: true } }, { upsert: true });
+      .updateOne({ issuer, clientId: 'client' }, { $set: { registration, state: 'active' } }, { upsert: true });
   }
 
   async person(classId: ClassId, role: Role, name: string = role): Promise<TestPerson> {

@@ -6,6 +6,7 @@ import express from 'express';
 import { answerRefusal } from '../adapters/http/errors.ts';
 import { connectMongo } from '../adapters/mongo/connection.ts';
 import { openPlatforms } from '../adapters/mongo/platforms.ts';
+import { createDesk, type Desk } from '../main-desk.ts';
 import { createIdentity, type Identity, type IdentityParts } from '../main-identity.ts';
 import type { Clock, Ids } from '../ports/identity.ts';
 import type { Log } from '../ports/log.ts';
@@ -33,6 +34,7 @@ export interface TestTool {
   readonly url: string;
   readonly launchUrl: string;
   readonly identity: Identity;
+  readonly desk: Desk;
   readonly clock: TestClock;
   readonly lines: LogLine[];
   readonly connection: IdentityParts['connection'];
@@ -65,24 +67,27 @@ export async function openTestTool({ mongodbUri = testDatabase(), config = {}, r
   const line = (level: string) => (facts: object, message: string) => void lines.push({ level, facts, message });
   const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error'), child: () => log };
   const clock = new TestClock();
-  const identity = await createIdentity({
-    connection,
-    config: {
-      publicUrl: new URL(url),
-      production: false,
-      secret: 'a secret of the tests, longer than thirty-two characters',
-      platformsFile: undefined,
-      lmsAllowedNetworks: [],
-      ...config,
-    },
-    clock,
-    ids: testIds,
-    log,
-    recordings: recordings ?? { find: async () => null },
-  });
+  const all = {
+    publicUrl: new URL(url),
+    production: false,
+    secret: 'a secret of the tests, longer than thirty-two characters',
+    platformsFile: undefined,
+    lmsAllowedNetworks: [],
+    ...config,
+  };
+  const parts = { connection, config: all, clock, ids: testIds, log };
+  const identity = await createIdentity({ ...parts, recordings: recordings ?? { find: async () => null } });
+  // Recordings are the classroom's; World has both.
+  const leaveCourse = async () => {
+    throw new Refusal('not-found');
+  };
+  const desk = await createDesk({ ...parts, identity, leaveCourse });
   app.locals['log'] = log;
-  app.use(identity.router);
-  app.get(['/lobby', '/room', '/recording', '/pick'], (_req, res) => void res.type('html').send('<!doctype html><title>page</title>'));
+  app.use(identity.router, desk.router);
+  app.get(
+    ['/lobby', '/room', '/recording', '/pick', '/admin'],
+    (_req, res) => void res.type('html').send('<!doctype html><title>page</title>'),
+  );
   app.use(() => {
     throw new Refusal('not-found');
   });
@@ -91,6 +96,7 @@ export async function openTestTool({ mongodbUri = testDatabase(), config = {}, r
     url,
     launchUrl: `${url}/lti/launch`,
     identity,
+    desk,
     clock,
     lines,
     connection,
@@ -98,7 +104,9 @@ export async function openTestTool({ mongodbUri = testDatabase(), config = {}, r
       const { models } = connection;
       if (!models['Platform']) await openPlatforms(connection);
       const { issuer, clientId } = registration;
-      await connection.collection('platforms').updateOne({ issuer, clientId }, { $set: { registration, active: true } }, { upsert: true });
+      await connection
+        .collection('platforms')
+        .updateOne({ issuer, clientId }, { $set: { registration, state: 'active' } }, { upsert: true });
     },
     async close() {
       server.closeAllConnections();

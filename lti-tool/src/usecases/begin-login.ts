@@ -1,5 +1,6 @@
 import { LIMITS, type PlatformRegistration, Refusal } from '@liveclass/contract';
 import { isOurLaunchUrl } from '../domain/launch.ts';
+import type { KnownPlatform } from '../domain/platform.ts';
 import type { Clock, Ids, LaunchStates, Platforms } from '../ports/identity.ts';
 
 /** What a platform says when it begins a launch; checked strings, nothing else is true of them yet. */
@@ -28,11 +29,17 @@ interface Ports {
   readonly ids: Ids;
 }
 
+/** Why nothing opens for a platform that is not active. */
+function refuse(known: KnownPlatform | null): never {
+  if (known?.state === 'pending') throw new Refusal('platform-pending', 'login by a platform that waits for approval');
+  if (known?.state === 'paused') throw new Refusal('platform-paused', 'login by a paused platform');
+  throw new Refusal('launch-refused', 'login by an unknown platform');
+}
+
 async function platformOf(platforms: Platforms, { iss, client_id }: LoginRequest): Promise<PlatformRegistration> {
   if (client_id !== undefined) {
     const found = await platforms.find(iss, client_id);
-    if (!found) throw new Refusal('launch-refused', 'login by an unknown platform');
-    return found;
+    return found ?? refuse(await platforms.known(iss, client_id));
   }
   // Several clients share one issuer on Open edX: guessing among them would send a person to the wrong one.
   const [only, ...others] = (await platforms.list()).filter((platform) => platform.issuer === iss);
@@ -60,7 +67,7 @@ function authorizationUrl(platform: PlatformRegistration, request: LoginRequest,
   return url.href;
 }
 
-/** Begins a launch: remembers state, nonce and browser, and answers where to go. Refuses 'launch-refused'. */
+/** Begins a launch: remembers state, nonce and browser, and answers where to go. Refuses 'launch-refused', 'platform-pending', 'platform-paused'. */
 export async function beginLogin(ports: Ports, request: LoginRequest, launchUrl: string): Promise<Login> {
   const { states, clock, ids } = ports;
   if (!isOurLaunchUrl(request.target_link_uri, launchUrl)) throw new Refusal('launch-refused', 'target_link_uri is not ours');

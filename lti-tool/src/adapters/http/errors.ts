@@ -27,6 +27,8 @@ export const STATUS = {
   'link-expired': 403,
   'launch-refused': 401,
   'lms-unreachable': 502,
+  'platform-pending': 403,
+  'platform-paused': 403,
   unavailable: 500,
 } as const satisfies Record<Reason, number>;
 

@@ -42,6 +42,15 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         title: 'The course site does not answer',
         advice: 'Wait a minute, then click the activity in your course again.',
       },
+      'platform-pending': {
+        title: 'Not approved yet',
+        advice: 'This course site was connected a short while ago and waits for the approval of the live class’s administrator.',
+      },
+      'platform-paused': {
+        title: 'Paused for now',
+        advice:
+          'The live class’s administrator has paused it for this course site. Nothing is lost; ask the people who look after the site.',
+      },
       forbidden: {
         title: 'This is for teachers',
         advice: 'Only teachers of the course can add a live class or a recording to it.',
@@ -75,6 +84,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'lms-unreachable': {
         title: 'موقع المقرر لا يستجيب',
         advice: 'انتظر دقيقة، ثم انقر النشاط في مقررك مرة أخرى.',
+      },
+      'platform-pending': {
+        title: 'لم تتم الموافقة بعد',
+        advice: 'رُبط موقع المقرر هذا قبل قليل، وهو ينتظر موافقة مدير الصف المباشر.',
+      },
+      'platform-paused': {
+        title: 'متوقف مؤقتًا',
+        advice: 'أوقف مدير الصف المباشر الخدمة مؤقتًا لموقع المقرر هذا. لم يضِع شيء؛ اسأل القائمين على الموقع.',
       },
       forbidden: {
         title: 'هذه الصفحة للمعلمين',

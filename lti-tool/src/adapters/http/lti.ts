@@ -99,6 +99,13 @@ function launchHandler(useCases: LaunchUseCases): RequestHandler {
   };
 }
 
+const STATIC = fileURLToPath(new URL('./lti-static/', import.meta.url));
+
+/** The icon stands in pages of the LMS: other sites may show it, which the tool's headers forbid for everything else. */
+function openToCourses(res: Response, path: string): void {
+  if (path.endsWith('icon.svg')) res.set('Cross-Origin-Resource-Policy', 'cross-origin');
+}
+
 interface Parts {
   readonly useCases: LaunchUseCases;
   readonly log: Log;
@@ -106,7 +113,7 @@ interface Parts {
   readonly onLaunch: (result: 'accepted' | Reason) => void;
 }
 
-/** The LTI endpoints. A refused launch is a kind page with the reason's status; its cause goes to the log only. */
+/** The LTI endpoints of launches. A refused launch is a kind page with the reason's status; its cause goes to the log only. */
 export function ltiRoutes({ useCases, log, onLaunch }: Parts): Router {
   const router = Router();
   const form = express.urlencoded({ extended: false, limit: LIMITS.launchBodyBytes, parameterLimit: 100 });
@@ -123,7 +130,7 @@ export function ltiRoutes({ useCases, log, onLaunch }: Parts): Router {
     if (res.headersSent) return next(error);
     refuse(req, res, reason ?? 'unavailable');
   };
-  router.use('/static', express.static(fileURLToPath(new URL('./lti-static/', import.meta.url)), { index: false, maxAge: '1h' }));
+  router.use('/static', express.static(STATIC, { index: false, maxAge: '1h', setHeaders: openToCourses }));
   router.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
@@ -131,15 +138,12 @@ export function ltiRoutes({ useCases, log, onLaunch }: Parts): Router {
   router.get('/keys', async (_req, res) => {
     res.set('Cache-Control', 'public, max-age=300').json(await useCases.keySet());
   });
-  router.use(formsOnly);
+  router.use(['/login', '/launch'], formsOnly);
   router.get('/login', loginHandler(useCases));
   router.post('/login', form, loginHandler(useCases));
   router.post('/launch', form, counted);
   router.all('/launch', () => {
     throw new Refusal('session-expired', 'a launch that is not a POST');
-  });
-  router.use(() => {
-    throw new Refusal('not-found');
   });
   router.use(refused);
   return router;

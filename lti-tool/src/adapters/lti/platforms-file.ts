@@ -57,6 +57,7 @@ export function withPlatformsFile({ store, ensureKeys, clock, log }: Ports, path
       await look();
       return store.list();
     },
+    known: (issuer, clientId) => store.known(issuer, clientId),
     admitDeployment: (issuer, clientId, deploymentId) => store.admitDeployment(issuer, clientId, deploymentId),
   };
   return { platforms, load: async () => (path === undefined ? undefined : load(path)) };

@@ -1,10 +1,11 @@
 import { LIMITS, Refusal } from '@liveclass/contract';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt } from 'jose';
 import { faultOfLaunch, type LaunchClaims, type LaunchState } from '../../domain/launch.ts';
 import type { Clock, LaunchVerifier, Nonces, Platforms } from '../../ports/identity.ts';
 import { claimsOf } from './claims.ts';
 import type { PlatformKeyFinder } from './jwks.ts';
 import { proveByLtijs } from './ltijs-provider.ts';
+import { kidOf } from './token-header.ts';
 
 interface Ports {
   readonly platforms: Platforms;
@@ -19,21 +20,6 @@ const NONCE_KEPT_MS = 24 * 3_600_000;
 const NONCE_KEPT_AT_MOST_MS = 30 * NONCE_KEPT_MS;
 
 const refused = (why: string): Refusal => new Refusal('launch-refused', why);
-
-/** The key id of a token that may be checked at all: RS256, with an id, and nothing critical that we do not know. */
-function kidOf(idToken: string): string {
-  let header: ReturnType<typeof decodeProtectedHeader>;
-  try {
-    header = decodeProtectedHeader(idToken);
-  } catch {
-    throw refused('not a JWT');
-  }
-  if (header.alg !== 'RS256') throw refused('alg is not RS256');
-  if (header.crit !== undefined) throw refused('crit header');
-  // jku, x5u and embedded keys are never read: the key comes from the registration's key set alone.
-  if (typeof header.kid !== 'string' || header.kid.length === 0 || header.kid.length > 255) throw refused('kid is missing');
-  return header.kid;
-}
 
 function readClaims(idToken: string): LaunchClaims {
   try {

@@ -1,0 +1,70 @@
+import type { PlatformRegistration, PlatformState, PluginAbout } from '@liveclass/contract';
+import type { KnownPlatform } from '../domain/platform.ts';
+import type { Platforms } from './identity.ts';
+
+/** Every registration whatever its state, and the ways in which it comes, changes and goes. */
+export interface PlatformRegistry extends Platforms {
+  /** Of PLATFORMS_FILE: creates or renews by (issuer, client id); state and bound deployment stay. */
+  put(registration: PlatformRegistration): Promise<void>;
+  known(issuer: string, clientId: string): Promise<KnownPlatform | null>;
+  get(id: string): Promise<KnownPlatform | null>;
+  /** The newest first. */
+  all(): Promise<readonly KnownPlatform[]>;
+  /** Null when (issuer, client id) is known already: what is registered stays exactly as it is. */
+  add(registration: PlatformRegistration, state: PlatformState): Promise<KnownPlatform | null>;
+  /**
+   * Spends the code and stores the platform as active, all or nothing; false when the code does not stand (any more). Of
+   * fifty uses at once one wins.
+   */
+  pair(order: {
+    readonly code: string;
+    readonly registration: PlatformRegistration;
+    readonly plugin: PluginAbout;
+    readonly now: number;
+  }): Promise<boolean>;
+  /** Null when there is none of this id, or none in one of the states `from`. */
+  change(
+    id: string,
+    from: readonly PlatformState[] | undefined,
+    to: { readonly state?: PlatformState; readonly name?: string; readonly plugin?: PluginAbout },
+  ): Promise<KnownPlatform | null>;
+  /** Removes one that launches nothing (pending or paused), and answers it; null otherwise. */
+  remove(id: string): Promise<KnownPlatform | null>;
+}
+
+export type InvitationKind = 'pairing' | 'registration' | 'admin';
+
+/** One-time codes by their hash, each for one purpose. */
+export interface Invitations {
+  create(code: string, kind: InvitationKind, until: number): Promise<void>;
+  /** Whether it could be taken now; it stays. */
+  stands(code: string, kind: InvitationKind, now: number): Promise<boolean>;
+  /** Takes it and answers its end; null when there is none. Of two takers at once one wins. */
+  take(code: string, kind: InvitationKind, now: number): Promise<number | null>;
+  /** Takes all of a kind back. */
+  clear(kind: InvitationKind): Promise<void>;
+}
+
+/** Compact JWS of plugins. */
+export interface PluginTokens {
+  /** The payload, of which nothing is proved yet; refused 'bad-request' when there is none. */
+  claimsOf(token: string): unknown;
+  /** Proves that a key of the registration's key set signed it. Refused 'launch-refused', 'lms-unreachable'. */
+  prove(token: string, registration: PlatformRegistration): Promise<void>;
+}
+
+/** Forgets people of a platform by their LMS ids; docs/data-model.md says what is left. */
+export interface PeopleEraser {
+  erase(issuer: string, subs: readonly string[]): Promise<void>;
+}
+
+/** Where a module stood: the course as the platform calls it. */
+export interface CoursePlace {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly deploymentId: string;
+  readonly contextId: string;
+}
+
+/** What the classroom does about a recording whose module somebody deleted in the course. Refused 'not-found'. */
+export type LeaveCourse = (place: CoursePlace, recordingId: string) => Promise<void>;

@@ -1,0 +1,70 @@
+import { PluginMessage, Refusal } from '@liveclass/contract';
+import type { KnownPlatform } from '../domain/platform.ts';
+import { faultOfClaims } from '../domain/plugin-message.ts';
+import { TokenBucket } from '../domain/token-bucket.ts';
+import type { LeaveCourse, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
+import type { Clock, Nonces } from '../ports/identity.ts';
+import { requireFresh } from './pair-platform.ts';
+
+export interface HearingPorts {
+  readonly tokens: PluginTokens;
+  readonly nonces: Nonces;
+  readonly registry: PlatformRegistry;
+  readonly people: PeopleEraser;
+  readonly leaveCourse: LeaveCourse;
+  readonly clock: Clock;
+}
+
+/** Of one platform, at each tool: far above what a plugin says, far below what hurts. */
+const RATE = { burst: 100, perSecond: 10 };
+
+/**
+ * Hears what a paired plugin says, once its signature is proved by the platform's own keys; nothing in the message is believed
+ * before. Saying the same again, as a plugin does that got no answer, changes nothing.
+ * Refused: 'bad-request', 'launch-refused', 'lms-unreachable', 'platform-pending', 'platform-paused', 'too-fast', 'not-found'.
+ */
+export function pluginEar(ports: HearingPorts): (token: string, endpoint: string) => Promise<void> {
+  const buckets = new Map<string, TokenBucket>();
+  const hasten = (id: string, now: number): void => {
+    const bucket = buckets.get(id) ?? new TokenBucket(RATE, now);
+    buckets.set(id, bucket);
+    if (!bucket.take(now)) throw new Refusal('too-fast', 'messages of one platform');
+  };
+  return async (token, endpoint) => {
+    const { success, data: message, error } = PluginMessage.safeParse(ports.tokens.claimsOf(token));
+    if (!success) throw new Refusal('bad-request', error.issues[0]?.path);
+    const now = ports.clock.now();
+    const untimely = faultOfClaims(message, endpoint, now);
+    if (untimely !== undefined) throw new Refusal('launch-refused', untimely);
+    const platform = await ports.registry.known(message.iss, message.sub);
+    if (!platform) throw new Refusal('launch-refused', 'message of an unknown platform');
+    await ports.tokens.prove(token, platform.registration);
+    hasten(platform.id, now);
+    await requireFresh(ports.nonces, message);
+    await act(ports, platform, message);
+  };
+}
+
+async function act(ports: HearingPorts, platform: KnownPlatform, message: PluginMessage): Promise<void> {
+  if (message.action === 'unpair') {
+    await ports.registry.change(platform.id, ['active'], { state: 'paused' });
+    return;
+  }
+  if (platform.state !== 'active')
+    throw new Refusal(platform.state === 'paused' ? 'platform-paused' : 'platform-pending', 'plugin message');
+  const { issuer, clientId } = platform.registration;
+  switch (message.action) {
+    case 'ping':
+      await ports.registry.change(platform.id, undefined, { plugin: message.plugin });
+      return;
+    case 'erase-people':
+      await ports.people.erase(issuer, message.user_ids);
+      return;
+    case 'module-deleted':
+      await ports.leaveCourse(
+        { issuer, clientId, deploymentId: message.deployment_id, contextId: message.context_id },
+        message.recording_id,
+      );
+      return;
+  }
+}

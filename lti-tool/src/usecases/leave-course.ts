@@ -1,0 +1,23 @@
+import { RecordingId, Refusal } from '@liveclass/contract';
+import { removedFromCourse } from '../domain/recording.ts';
+import type { ClassroomPorts } from '../ports/classroom.ts';
+import type { CoursePlace } from '../ports/desk.ts';
+import { changeRecord } from './change-record.ts';
+
+/**
+ * Somebody deleted the module of a recording in the course: the library says so from now on. A platform speaks for its own courses
+ * only; a recording of another is told like one that is not there. Refused: 'not-found'.
+ */
+export async function leaveCourse(ports: ClassroomPorts, place: CoursePlace, recordingId: string): Promise<void> {
+  const id = RecordingId.safeParse(recordingId);
+  const recording = id.success ? await ports.recordings.findAnywhere(id.data) : null;
+  const course = recording && (await ports.classes.find(recording.classId));
+  const isThere =
+    course?.issuer === place.issuer &&
+    course.clientId === place.clientId &&
+    course.deploymentId === place.deploymentId &&
+    course.contextId === place.contextId;
+  if (!recording || !isThere) throw new Refusal('not-found', 'recording of a deleted module');
+  const { facts } = await changeRecord(ports, recording, removedFromCourse);
+  ports.publisher.publish(facts);
+}
