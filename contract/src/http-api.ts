@@ -41,7 +41,7 @@ export const RecordingChange = z.strictObject({
 });
 export type RecordingChange = z.infer<typeof RecordingChange>;
 export const RecordingReply = RecordingView;
-/* GET /api/recordings/:id -> RecordingReply; DELETE /api/recordings/:id (teacher) -> 204; POST /api/recordings/:id/compose (teacher, a failed one again) -> RecordingReply */
+/* GET /api/recordings/:id -> RecordingReply; DELETE /api/recordings/:id (teacher) -> 204; POST /api/recordings/:id/compose (teacher, a failed one again) -> RecordingReply; POST /api/recordings/:id/publish (teacher, one that left the course or did not get there) -> RecordingReply */
 
 /** POST /api/recordings/:id/link: a playback link of at most `LIMITS.playbackLinkMs`; each Range request on it re-checks the person's right. */
 export const PlaybackLinkReply = z.strictObject({ url: z.string(), expiresAt: Instant });

@@ -38,6 +38,7 @@ const recordings = wish.has('empty')
       aRecording(1, {}),
       aRecording(2, { title: 'Cells and membranes: a very long title that somebody wrote without thinking of phones', hidden: true }),
       aRecording(3, { phase: 'failed', reason: 'disk-full', inCourse: 'none' }),
+      aRecording(4, { inCourse: 'none', removedFromCourse: true }),
     ];
 const recordingNow = {
   recordingId: 'recording-9' as RecordingView['recordingId'],
@@ -129,6 +130,16 @@ function madeUpRoom(): RoomState {
   };
 }
 
+const library = {
+  state: new Watched(view),
+  finish: nothing,
+  rename: resolved,
+  setHidden: resolved,
+  remove: nothing,
+  composeAgain: resolved,
+  publishAgain: resolved,
+};
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -149,7 +160,7 @@ async function gallery(): Promise<void> {
     fragment: { code: undefined, choices: undefined, agreedTo: undefined },
     words: await makeWords(language),
     notices: new Notices(),
-    library: { state: new Watched(view), finish: nothing, rename: resolved, setHidden: resolved, remove: nothing, composeAgain: resolved },
+    library,
     api: {
       now: Date.now,
       recording: async () => aRecording(1, {}),

@@ -36,7 +36,7 @@ import type { LeaveCourse } from './ports/desk.ts';
 import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
-import { changeRecording, composeAgain, deleteRecording, findRecording } from './usecases/change-recording.ts';
+import { changeRecording, composeAgain, deleteRecording, findRecording, publishAgain } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { leaveCourse } from './usecases/leave-course.ts';
@@ -149,6 +149,7 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
         change: (session, id, change) => changeRecording(ports, session, id, change),
         remove: (session, id) => deleteRecording(ports, session, id),
         composeAgain: (session, id) => composeAgain(ports, session, id),
+        publishAgain: (session, id) => publishAgain(ports, session, id),
         link: (session: WebSession, token, id) => makePlaybackLink(ports, session, ports.webSessions.keyOf(token), id),
       },
       requireSession,

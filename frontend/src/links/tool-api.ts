@@ -85,6 +85,10 @@ export class ToolApi {
     return this.#ask({ method: 'POST', path: `/api/recordings/${id}/compose` }, RecordingReply);
   }
 
+  publishAgain(id: string): Promise<RecordingView> {
+    return this.#ask({ method: 'POST', path: `/api/recordings/${id}/publish` }, RecordingReply);
+  }
+
   playbackLink(id: string): Promise<PlaybackLinkReply> {
     return this.#ask({ method: 'POST', path: `/api/recordings/${id}/link` }, PlaybackLinkReply);
   }

@@ -40,6 +40,15 @@ export class Library {
     await this.#api.composeAgain(id).catch((error) => this.#failed(error));
   }
 
+  async publishAgain(id: string): Promise<void> {
+    try {
+      this.#replace(await this.#api.publishAgain(id));
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#show();
+  }
+
   /** Gone from the list at once, and from the server when the time for "undo" is over. */
   remove(id: string): void {
     this.#leaving.set(
@@ -78,14 +87,17 @@ export class Library {
     this.#edited.set(id, { ...this.#edited.get(id), ...change });
     this.#show();
     try {
-      const now = await this.#api.changeRecording(id, change);
-      const replace = (one: RecordingView) => (one.recordingId === id ? now : one);
-      if (this.#told) this.#told = { ...this.#told, recordings: this.#told.recordings.map(replace) };
+      this.#replace(await this.#api.changeRecording(id, change));
     } catch (error) {
       this.#failed(error);
     }
     this.#edited.delete(id);
     this.#show();
+  }
+
+  #replace(now: RecordingView): void {
+    const replace = (one: RecordingView) => (one.recordingId === now.recordingId ? now : one);
+    if (this.#told) this.#told = { ...this.#told, recordings: this.#told.recordings.map(replace) };
   }
 
   #failed(error: unknown): void {

@@ -1,5 +1,5 @@
 import { type RecordingChange, RecordingId, type RecordingView, Refusal } from '@liveclass/contract';
-import { changed, deleted, isActive, isVisibleTo, type RecordingRecord, recordingView } from '../domain/recording.ts';
+import { changed, deleted, isActive, isVisibleTo, publishedAgain, type RecordingRecord, recordingView } from '../domain/recording.ts';
 import type { Caller, ClassroomPorts } from '../ports/classroom.ts';
 import { changeRecord } from './change-record.ts';
 
@@ -51,5 +51,20 @@ export async function composeAgain(ports: ClassroomPorts, caller: Caller, id: st
   });
   ports.publisher.publish(facts);
   await ports.alarm.wake('compose');
+  return recordingView(after);
+}
+
+/** Brings a recording to the course once more, where its module was deleted or the course did not take it. Refused: 'wrong-phase'. */
+export async function publishAgain(ports: ClassroomPorts, caller: Caller, id: string): Promise<RecordingView> {
+  const recording = await findRecording(ports, caller, id);
+  requireTeacher(caller);
+  if (!(await ports.course.takes(caller.classId))) throw new Refusal('wrong-phase', 'the platform takes no recordings');
+  const { after, facts } = await changeRecord(ports, recording, (before) => {
+    const next = publishedAgain(before);
+    if (!next) throw new Refusal('wrong-phase');
+    return next;
+  });
+  ports.publisher.publish(facts);
+  await ports.alarm.wake('tell-course');
   return recordingView(after);
 }

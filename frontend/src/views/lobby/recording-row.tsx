@@ -1,5 +1,5 @@
 import type { RecordingView } from '@liveclass/contract';
-import { EllipsisVertical, Eye, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
+import { BookPlus, EllipsisVertical, Eye, EyeOff, Pencil, Play, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -58,6 +58,9 @@ export function RecordingRow({ recording, isTeacher }: Props) {
   );
 }
 
+const hasLeftCourse = ({ phase, inCourse, removedFromCourse }: RecordingView): boolean =>
+  phase === 'ready' && inCourse === 'none' && removedFromCourse === true;
+
 function Facts({ recording }: { readonly recording: RecordingView }) {
   const { t, i18n } = useTranslation();
   const when = useWhen();
@@ -72,6 +75,7 @@ function Facts({ recording }: { readonly recording: RecordingView }) {
           <span className={classes(phase === 'failed' && styles['refused'])}>{t(`library.phase.${phase}`, { percent })}</span>
         )}
         {phase === 'ready' && inCourse !== 'none' && <span>{t(`library.inCourse.${inCourse}`)}</span>}
+        {hasLeftCourse(recording) && <span>{t('library.removedFromCourse')}</span>}
       </p>
       {phase === 'composing' && (
         <ProgressBar value={progress * 100} aria-label={t('library.progress', { title })} className={classes(styles['progress'])}>
@@ -83,47 +87,55 @@ function Facts({ recording }: { readonly recording: RecordingView }) {
   );
 }
 
-function RowMenu({ recording, onRename }: { readonly recording: RecordingView; onRename(): void }) {
+/** Words and pictures of one choice; whether it is offered is the caller's business. */
+interface Offer extends Omit<Choice, 'id'> {
+  readonly isOffered: boolean;
+}
+
+/** What a teacher may do with a recording now. */
+function useRowChoices(recording: RecordingView, onRename: () => void): Choice[] {
   const { t } = useTranslation();
-  const { house } = useHere();
-  const { recordingId, hidden, phase, title } = recording;
-  const again: Choice[] =
-    phase === 'failed'
-      ? [
-          {
-            id: 'again',
-            label: t('library.composeAgain'),
-            icon: <RotateCcw size={18} />,
-            onChoose: () => void house.library.composeAgain(recordingId),
-          },
-        ]
-      : [];
+  const { library } = useHere().house;
+  const { recordingId: id, hidden, phase, inCourse } = recording;
   const isUnderWay = phase === 'recording' || phase === 'paused';
-  const gone: Choice[] = isUnderWay
-    ? []
-    : [
-        {
-          id: 'delete',
-          label: t('library.delete'),
-          icon: <Trash2 size={18} />,
-          isDanger: true,
-          onChoose: () => house.library.remove(recordingId),
-        },
-      ];
-  const choices: Choice[] = [
-    { id: 'rename', label: t('library.rename'), icon: <Pencil size={18} />, onChoose: onRename },
-    {
-      id: 'hide',
+  const offers: Readonly<Record<string, Offer>> = {
+    rename: { isOffered: true, label: t('library.rename'), icon: <Pencil size={18} />, onChoose: onRename },
+    hide: {
+      isOffered: true,
       label: t(hidden ? 'library.show' : 'library.hide'),
       icon: hidden ? <Eye size={18} /> : <EyeOff size={18} />,
-      onChoose: () => void house.library.setHidden(recordingId, !hidden),
+      onChoose: () => void library.setHidden(id, !hidden),
     },
-    ...again,
-    ...gone,
-  ];
+    publish: {
+      isOffered: hasLeftCourse(recording) || (phase === 'ready' && inCourse === 'failed'),
+      label: t('library.publishAgain'),
+      icon: <BookPlus size={18} />,
+      onChoose: () => void library.publishAgain(id),
+    },
+    again: {
+      isOffered: phase === 'failed',
+      label: t('library.composeAgain'),
+      icon: <RotateCcw size={18} />,
+      onChoose: () => void library.composeAgain(id),
+    },
+    delete: {
+      isOffered: !isUnderWay,
+      label: t('library.delete'),
+      icon: <Trash2 size={18} />,
+      isDanger: true,
+      onChoose: () => library.remove(id),
+    },
+  };
+  return Object.entries(offers).flatMap(([key, { isOffered, ...choice }]) => (isOffered ? [{ id: key, ...choice }] : []));
+}
+
+function RowMenu({ recording, onRename }: { readonly recording: RecordingView; onRename(): void }) {
+  const { t } = useTranslation();
+  const choices = useRowChoices(recording, onRename);
+  const label = t('library.actions', { title: recording.title });
   return (
-    <ChoiceMenu label={t('library.actions', { title })} choices={choices}>
-      <IconButton label={t('library.actions', { title })}>
+    <ChoiceMenu label={label} choices={choices}>
+      <IconButton label={label}>
         <EllipsisVertical size={20} aria-hidden />
       </IconButton>
     </ChoiceMenu>

@@ -145,6 +145,11 @@ export function ltiRoutes({ useCases, log, onLaunch }: Parts): Router {
   router.all('/launch', () => {
     throw new Refusal('session-expired', 'a launch that is not a POST');
   });
+  // What plugins and registering platforms ask for is the desk's, which stands behind this router.
+  router.use(['/about', '/pair', '/messages', '/register'], (_req, _res, next) => next('router'));
+  router.use(() => {
+    throw new Refusal('not-found');
+  });
   router.use(refused);
   return router;
 }

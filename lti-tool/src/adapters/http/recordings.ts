@@ -9,6 +9,7 @@ export interface RecordingUseCases {
   change(session: WebSession, id: string, change: RecordingChange): Promise<RecordingView>;
   remove(session: WebSession, id: string): Promise<void>;
   composeAgain(session: WebSession, id: string): Promise<RecordingView>;
+  publishAgain(session: WebSession, id: string): Promise<RecordingView>;
   link(session: WebSession, token: string, id: string): Promise<PlaybackLinkReply>;
 }
 
@@ -36,6 +37,9 @@ export function recordingRoutes(useCases: RecordingUseCases, requireSession: Req
   });
   router.post(`${path}/compose`, async (req, res) => {
     res.json(RecordingReply.parse(await useCases.composeAgain(sessionOf(res), idOf(req))));
+  });
+  router.post(`${path}/publish`, async (req, res) => {
+    res.json(RecordingReply.parse(await useCases.publishAgain(sessionOf(res), idOf(req))));
   });
   router.post(`${path}/link`, async (req, res) => void res.json(await useCases.link(sessionOf(res), bearerOf(req), idOf(req))));
   return router;
