@@ -27,6 +27,8 @@ export const REASONS = [
   'lms-unreachable',
   'platform-pending',
   'platform-paused',
+  'already-registered',
+  'registration-refused',
   'unavailable',
 ] as const;
 export const Reason = z.enum(REASONS);

@@ -88,7 +88,7 @@ export interface IdentityParts {
   readonly onLaunch?: (result: 'accepted' | Reason) => void;
 }
 
-async function openStores({ connection, config, ids }: IdentityParts) {
+async function openStores({ connection, config, ids, clock }: IdentityParts) {
   const [persons, classes, memberships, sessions, codes, states, nonces, store, keys] = await Promise.all([
     openPersons(connection, ids),
     openClasses(connection, ids),
@@ -98,7 +98,7 @@ async function openStores({ connection, config, ids }: IdentityParts) {
     openLaunchStates(connection),
     openNonces(connection),
     openPlatforms(connection),
-    openPlatformKeys(connection, config.secret, ids),
+    openPlatformKeys(connection, config.secret, ids, clock),
   ]);
   return { persons, classes, memberships, sessions, codes, states, nonces, store, keys };
 }

@@ -95,7 +95,14 @@ async function start(config: Config): Promise<void> {
   await listen(server, config);
   await classroom.start();
   isStarted = true;
+  await tellFirstAdmin(desk);
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
+}
+
+/** On the standard output and not in the log: the link is for whoever watches the start, and logs are kept. */
+async function tellFirstAdmin(desk: Desk): Promise<void> {
+  const link = await desk.firstAdminLink();
+  if (link) process.stdout.write(`There is no admin yet. Whoever opens this link first, within an hour, becomes it:\n${link}\n`);
 }
 
 /** What there is to end by now; the last begun ends first. */

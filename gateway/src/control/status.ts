@@ -10,6 +10,8 @@ export const STATUS = {
   'launch-refused': 403,
   'platform-pending': 403,
   'platform-paused': 403,
+  'already-registered': 409,
+  'registration-refused': 502,
   'not-found': 404,
   'unknown-transport': 404,
   'wrong-phase': 409,

@@ -18,9 +18,18 @@ export interface KnownPlatform {
  */
 export function faultOfAddresses(registration: PlatformRegistration, production: boolean): string | undefined {
   const { issuer, authorizationUrl, tokenUrl, jwksUrl, courseMaterialsUrl, frameOrigins = [] } = registration;
-  const all = { issuer, authorizationUrl, tokenUrl, jwksUrl, ...(courseMaterialsUrl && { courseMaterialsUrl }) };
+  const frames = Object.fromEntries(frameOrigins.map((origin, index) => [`frameOrigins ${index}`, origin]));
+  return faultOfHosts(
+    issuer,
+    { authorizationUrl, tokenUrl, jwksUrl, ...(courseMaterialsUrl && { courseMaterialsUrl }), ...frames },
+    production,
+  );
+}
+
+/** The same for addresses by name. */
+export function faultOfHosts(issuer: string, addresses: Readonly<Record<string, string>>, production: boolean): string | undefined {
   const { host } = new URL(issuer);
-  for (const [name, address] of [...Object.entries(all), ...frameOrigins.map((origin) => ['frameOrigins', origin] as const)]) {
+  for (const [name, address] of Object.entries({ issuer, ...addresses })) {
     const fault = faultOfAddress(address, production);
     if (fault) return `${name} ${fault}`;
     if (new URL(address).host !== host) return `${name} is not on the issuer's host`;

@@ -45,6 +45,47 @@ export interface Invitations {
   clear(kind: InvitationKind): Promise<void>;
 }
 
+export interface AdminSession {
+  readonly adminId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** Who looks after the tool, and their sessions by the hash of their cookie. */
+export interface Admins {
+  isThereAny(): Promise<boolean>;
+  add(id: string, since: number): Promise<void>;
+  open(token: string, session: AdminSession): Promise<void>;
+  /** The live session of a cookie, its idle time renewed; null when unknown or over. */
+  touch(token: string, now: number): Promise<AdminSession | null>;
+  end(token: string): Promise<void>;
+}
+
+/** What an LMS says of itself to tools that register. */
+export interface LmsConfiguration {
+  readonly issuer: string;
+  readonly authorizationUrl: string;
+  readonly tokenUrl: string;
+  readonly jwksUrl: string;
+  readonly registrationUrl: string;
+  readonly scopes: readonly string[];
+  readonly claims: readonly string[];
+  /** Types of LTI messages; empty where it does not say. */
+  readonly messages: readonly string[];
+}
+
+/** The LMS's side of dynamic registration. Refused 'lms-unreachable' without an answer, 'registration-refused' with one that does not do. */
+export interface LmsRegistrations {
+  configuration(url: string): Promise<LmsConfiguration>;
+  register(
+    configuration: LmsConfiguration,
+    token: string | undefined,
+  ): Promise<{ readonly clientId: string; readonly deploymentId?: string }>;
+}
+
+/** Looks whether a key set can be read and holds a key that launches can be checked with. Refused 'lms-unreachable'. */
+export type ProbeKeySet = (jwksUrl: string) => Promise<void>;
+
 /** Compact JWS of plugins. */
 export interface PluginTokens {
   /** The payload, of which nothing is proved yet; refused 'bad-request' when there is none. */

@@ -130,6 +130,13 @@ export interface KeyPair {
 export interface PlatformKeys {
   /** The signing pair of a platform, made when there is none; two processes at once agree on one. */
   ensure(platform: { readonly issuer: string; readonly clientId: string }): Promise<KeyPair>;
+  /**
+   * Begins the change to a new pair: it is published from now on, signs some minutes later, when no platform can have an older
+   * key set in its cache, and the old one stays published for a day after that. False while a change is under way.
+   */
+  rotate(platform: { readonly issuer: string; readonly clientId: string }): Promise<boolean>;
+  /** For a platform that was removed. */
+  forget(platform: { readonly issuer: string; readonly clientId: string }): Promise<void>;
   /** Every public key that a platform may still have to check a signature with. */
   published(): Promise<readonly Pick<KeyPair, 'kid' | 'publicKey'>[]>;
 }

@@ -29,6 +29,8 @@ export const STATUS = {
   'lms-unreachable': 502,
   'platform-pending': 403,
   'platform-paused': 403,
+  'already-registered': 409,
+  'registration-refused': 502,
   unavailable: 500,
 } as const satisfies Record<Reason, number>;
 

@@ -107,3 +107,32 @@ export function refusedPage(language: Language, reason: Reason): string {
 </main>`,
   );
 }
+
+/** The end of a registration: its script tells the LMS to close the page; the words are for where it does not. */
+export function registeredPage(language: Language, origin: string): string {
+  const { title, advice } = WORDS[language].registered;
+  return page(
+    language,
+    title,
+    'close.js',
+    html`<main id="registered" data-origin="${origin}">
+<h1>${title}</h1>
+<p>${advice}</p>
+</main>`,
+  );
+}
+
+/** A registration that came to nothing, told to the LMS's admin. */
+export function notRegisteredPage(language: Language, reason: Reason): string {
+  const words = WORDS[language];
+  const { title, advice } = words.notRegistered[reason] ?? words.registrationRefused;
+  return page(
+    language,
+    title,
+    undefined,
+    html`<main data-reason="${reason}">
+<h1>${title}</h1>
+<p>${advice}</p>
+</main>`,
+  );
+}

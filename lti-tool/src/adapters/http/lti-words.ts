@@ -16,6 +16,9 @@ interface Words {
   readonly windowOpened: string;
   readonly refusal: Refused;
   readonly refusals: Readonly<Partial<Record<Reason, Refused>>>;
+  readonly registered: Refused;
+  readonly registrationRefused: Refused;
+  readonly notRegistered: Readonly<Partial<Record<Reason, Refused>>>;
 }
 
 /** Words of the few pages that stand before the frontend is loaded. */
@@ -64,6 +67,27 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         advice: 'It is not your fault. Wait a minute, then click the activity in your course again.',
       },
     },
+    registered: {
+      title: 'Almost done',
+      advice: 'Live Class knows this course site now. It opens classes as soon as the administrator of Live Class has approved the site.',
+    },
+    registrationRefused: {
+      title: 'This site could not be registered',
+      advice:
+        'The answers of the course site do not fit together: its addresses must stand on one host and begin with https, and it must offer LTI 1.3. Try again, or register it by hand.',
+    },
+    notRegistered: {
+      'link-expired': {
+        title: 'This invitation is over',
+        advice: 'It was used, or is older than an hour. Ask the administrator of Live Class for a new one.',
+      },
+      'lms-unreachable': {
+        title: 'The course site does not answer',
+        advice:
+          'Live Class could not reach the course site’s own addresses. They must be reachable from outside. The invitation still works.',
+      },
+      'too-fast': { title: 'One moment', advice: 'That was too quick. Wait a moment, then try again.' },
+    },
   },
   ar: {
     opening: 'جارٍ فتح صفك…',
@@ -105,6 +129,26 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         title: 'حدث خطأ لدينا',
         advice: 'ليس الخطأ منك. انتظر دقيقة، ثم انقر النشاط في مقررك مرة أخرى.',
       },
+    },
+    registered: {
+      title: 'أوشكنا على الانتهاء',
+      advice: 'أصبح الصف المباشر يعرف موقع المقرر هذا. سيفتح الصفوف حالما يوافق مدير الصف المباشر على الموقع.',
+    },
+    registrationRefused: {
+      title: 'تعذّر تسجيل هذا الموقع',
+      advice:
+        'إجابات موقع المقرر لا يتفق بعضها مع بعض: يجب أن تكون عناوينه على مضيف واحد وأن تبدأ بـ https، وأن يدعم LTI 1.3. حاول مرة أخرى، أو سجّله يدويًا.',
+    },
+    notRegistered: {
+      'link-expired': {
+        title: 'انتهت صلاحية هذه الدعوة',
+        advice: 'استُخدمت، أو مضى عليها أكثر من ساعة. اطلب من مدير الصف المباشر دعوة جديدة.',
+      },
+      'lms-unreachable': {
+        title: 'موقع المقرر لا يستجيب',
+        advice: 'لم يتمكن الصف المباشر من الوصول إلى عناوين موقع المقرر. يجب أن يكون الوصول إليها ممكنًا من الخارج. لا تزال الدعوة صالحة.',
+      },
+      'too-fast': { title: 'لحظة من فضلك', advice: 'كان ذلك سريعًا جدًا. انتظر لحظة ثم حاول مرة أخرى.' },
     },
   },
 };

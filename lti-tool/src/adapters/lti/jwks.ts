@@ -41,7 +41,8 @@ interface Ports {
 /** Answers a platform's key by its id; throws 'launch-refused' for an unknown id and 'lms-unreachable' when no keys are to be had. */
 export type PlatformKeyFinder = (platform: PlatformRegistration, kid: string) => Promise<PlatformKey>;
 
-function keysOf(body: string): ReadonlyMap<string, PlatformKey> {
+/** The keys of a key set by their id; throws where it is none. */
+export function keysOf(body: string): ReadonlyMap<string, PlatformKey> {
   const { keys } = KeySet.parse(JSON.parse(body));
   const usable = new Map<string, PlatformKey>();
   for (const candidate of keys) {

@@ -1,15 +1,18 @@
 import { createCipheriv, createDecipheriv, generateKeyPair, hkdfSync, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { LIMITS } from '@liveclass/contract';
 import { type Connection, Schema } from 'mongoose';
-import type { Ids, KeyPair, PlatformKeys } from '../../ports/identity.ts';
+import type { Clock, Ids, KeyPair, PlatformKeys } from '../../ports/identity.ts';
 import { upsertOnce } from './launch-unique.ts';
 
 interface KeyDocument {
   readonly _id: string;
   readonly issuer: string;
   readonly clientId: string;
-  /** Rises with each rotation; the highest one signs, all are published. */
+  /** Rises with each rotation; the highest one that signs by now signs. */
   readonly generation: number;
+  /** Absent: from the beginning. */
+  readonly signsFrom?: Date;
   readonly publicKey: string;
   readonly sealed: Buffer;
   readonly createdAt: Date;
@@ -22,6 +25,7 @@ const schema = new Schema<KeyDocument>(
     issuer: text,
     clientId: text,
     generation: { type: Number, required: true },
+    signsFrom: Date,
     publicKey: text,
     sealed: { type: Buffer, required: true },
     createdAt: Date,
@@ -50,29 +54,43 @@ function sealing(secret: string) {
   };
 }
 
-/** The tool's own RSA pairs, one per platform, private halves encrypted at rest. */
-export async function openPlatformKeys(connection: Connection, secret: string, ids: Ids): Promise<PlatformKeys> {
+const signsBy = ({ signsFrom }: Pick<KeyDocument, 'signsFrom'>, now: number): boolean => (signsFrom?.getTime() ?? 0) <= now;
+
+/** A pair has had its day when the one after it has signed for so long that nobody checks a signature of it any more. */
+function isOver(pair: KeyDocument, all: readonly KeyDocument[], now: number): boolean {
+  return all.some(
+    (next) =>
+      next.issuer === pair.issuer &&
+      next.clientId === pair.clientId &&
+      next.generation > pair.generation &&
+      signsBy(next, now - LIMITS.keyBehindMs),
+  );
+}
+
+async function freshPair(kid: string, seal: (plain: string, kid: string) => Buffer) {
+  const pair = await makePair('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return { _id: kid, publicKey: pair.publicKey, sealed: seal(pair.privateKey, kid), createdAt: new Date() };
+}
+
+const SYSTEM: Clock = { now: () => Date.now() };
+
+/** The tool's own RSA pairs, one per platform and another while it changes, private halves encrypted at rest. */
+export async function openPlatformKeys(connection: Connection, secret: string, ids: Ids, clock: Clock = SYSTEM): Promise<PlatformKeys> {
   const model = connection.model<KeyDocument>('PlatformKey', schema, 'platform-keys');
   await model.createIndexes();
   const { seal, open } = sealing(secret);
-  const newest = (issuer: string, clientId: string) => model.findOne({ issuer, clientId }).sort({ generation: -1 }).lean<KeyDocument>();
+  const ofPlatform = (issuer: string, clientId: string) => model.find({ issuer, clientId }).sort({ generation: -1 }).lean<KeyDocument[]>();
 
-  async function create(issuer: string, clientId: string): Promise<KeyDocument> {
-    const pair = await makePair('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    });
-    const kid = ids.id();
-    const made = { publicKey: pair.publicKey, sealed: seal(pair.privateKey, kid), createdAt: new Date() };
-    // Two replicas that start at once both make a pair; the unique index keeps the first, and both sign with that one.
+  /** Two processes that make the same generation at once both make a pair; the unique index keeps the first, and both use that one. */
+  async function create(issuer: string, clientId: string, generation: number, signsFrom?: Date): Promise<KeyDocument> {
+    const made = { ...(await freshPair(ids.id(), seal)), ...(signsFrom && { signsFrom }) };
     return upsertOnce(() =>
       model
-        .findOneAndUpdate(
-          { issuer, clientId, generation: 1 },
-          { $setOnInsert: { _id: kid, ...made } },
-          { upsert: true, returnDocument: 'after' },
-        )
+        .findOneAndUpdate({ issuer, clientId, generation }, { $setOnInsert: made }, { upsert: true, returnDocument: 'after' })
         .lean<KeyDocument>()
         .orFail(),
     );
@@ -86,11 +104,24 @@ export async function openPlatformKeys(connection: Connection, secret: string, i
   });
   return {
     async ensure({ issuer, clientId }) {
-      return pairOf((await newest(issuer, clientId)) ?? (await create(issuer, clientId)));
+      const signing = (await ofPlatform(issuer, clientId)).find((pair) => signsBy(pair, clock.now()));
+      return pairOf(signing ?? (await create(issuer, clientId, 1)));
+    },
+    async rotate({ issuer, clientId }) {
+      const now = clock.now();
+      const all = await ofPlatform(issuer, clientId);
+      const [newest] = all;
+      if (newest && !signsBy(newest, now)) return false;
+      await create(issuer, clientId, (newest?.generation ?? 0) + 1, newest && new Date(now + LIMITS.keyAheadMs));
+      await model.deleteMany({ _id: { $in: all.filter((pair) => isOver(pair, all, now)).map(({ _id }) => _id) } });
+      return true;
+    },
+    async forget({ issuer, clientId }) {
+      await model.deleteMany({ issuer, clientId });
     },
     async published() {
-      const all = await model.find({}, { publicKey: 1 }).lean<KeyDocument[]>();
-      return all.map(({ _id: kid, publicKey }) => ({ kid, publicKey }));
+      const all = await model.find({}, { sealed: 0 }).lean<KeyDocument[]>();
+      return all.filter((pair) => !isOver(pair, all, clock.now())).map(({ _id: kid, publicKey }) => ({ kid, publicKey }));
     },
   };
 }
