@@ -8,6 +8,7 @@ import { FIRST_STATE, type RoomState } from '../src/models/room-state.ts';
 import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
+import { madeUpDesk } from './desk.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
 
@@ -140,6 +141,13 @@ const library = {
   publishAgain: resolved,
 };
 
+const api = {
+  now: Date.now,
+  recording: async () => aRecording(1, {}),
+  theClass: async () => view,
+  playbackLink: async () => ({ url: '', expiresAt: 0 }),
+};
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -161,12 +169,7 @@ async function gallery(): Promise<void> {
     words: await makeWords(language),
     notices: new Notices(),
     library,
-    api: {
-      now: Date.now,
-      recording: async () => aRecording(1, {}),
-      theClass: async () => view,
-      playbackLink: async () => ({ url: '', expiresAt: 0 }),
-    },
+    api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),
     lobby: () => ({
@@ -175,6 +178,7 @@ async function gallery(): Promise<void> {
     }),
     room: () => room,
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
+    desk: madeUpDesk,
     playback: () => ({
       state: new Watched({ link: undefined, refusedBy: undefined }),
       renew: resolved,

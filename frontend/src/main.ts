@@ -1,8 +1,10 @@
 import { Refusal, type SessionView } from '@liveclass/contract';
 import type { House } from './house.ts';
+import { AdminApi } from './links/admin-api.ts';
 import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
+import { Desk } from './models/desk.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
 import { MyMedia } from './models/my-media.ts';
@@ -24,9 +26,13 @@ const lives = <T extends Living>(it: T): T => {
   return it;
 };
 
-/** The code works once: it is gone from the address before anything else, so that no history or copied link holds it. */
-async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
+/** A code works once: it is gone from the address before anything else, so that no history or copied link holds it. */
+function hideCode(): void {
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+}
+
+async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
+  hideCode();
   if (!fragment.code) return await api.restore();
   try {
     return await api.redeem(fragment.code);
@@ -65,6 +71,10 @@ async function makeHouse(): Promise<House> {
     lobby: () => lives(new Lobby({ origin, tab, api, library })),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recordingIsMine(isMine)),
+    desk() {
+      hideCode();
+      return new Desk(new AdminApi(origin), notices);
+    },
     playback: (recordingId) => new Playback(api, recordingId),
   };
 }

@@ -9,29 +9,15 @@ import {
   RecordingReply,
   type RecordingView,
   RedeemReply,
-  Refusal,
-  Refused,
   RestoreReply,
   type SessionView,
   type SettingsChange,
 } from '@liveclass/contract';
+import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 
 export type PickedItem =
   | { readonly kind: 'new-class'; readonly title: string }
   | { readonly kind: 'recording'; readonly recordingId: string };
-
-/** A zod schema, as far as it is needed here. */
-interface Shape<T> {
-  safeParse(raw: unknown): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: unknown };
-}
-
-interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  /** Goes on although the page is being closed. */
-  readonly keepalive?: boolean;
-}
 
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
@@ -103,26 +89,13 @@ export class ToolApi {
   }
 
   async #ask<T>(call: Call, reply: Shape<T>): Promise<T> {
-    const response = await this.#send(call);
-    const parsed = reply.safeParse(await response.json().catch(() => undefined));
-    if (!parsed.success) throw new Refusal('unavailable', parsed.error);
-    return parsed.data;
+    return readAnswer(await this.#send(call), reply);
   }
 
-  async #send({ method, path, body, keepalive }: Call): Promise<Response> {
-    const headers: Record<string, string> = {};
-    if (this.#token) headers['authorization'] = `Bearer ${this.#token}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
-    if (body !== undefined) init.body = JSON.stringify(body);
-    if (keepalive) init.keepalive = true;
-    const response = await fetch(this.#origin + path, init).catch((error: unknown) => {
-      throw new Refusal('unavailable', error);
-    });
+  async #send(call: Call): Promise<Response> {
+    const response = await sendCall(this.#origin, call, this.#token);
     this.#readClock(response);
-    if (response.ok) return response;
-    const refused = Refused.safeParse(await response.json().catch(() => undefined));
-    throw new Refusal(refused.success ? refused.data.reason : 'unavailable', response.status);
+    return accepted(response);
   }
 
   #readClock(response: Response): void {

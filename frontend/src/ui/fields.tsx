@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox, Input, Label, Switch, TextField } from 'react-aria-components';
+import { Checkbox, FieldError, Input, Label, Switch, TextField } from 'react-aria-components';
 import { classes } from './classes.ts';
 import styles from './fields.module.css';
 
@@ -11,12 +11,17 @@ interface TextProps {
   readonly placeholder?: string;
   readonly isLabelHidden?: boolean;
   readonly shouldFocus?: boolean;
+  /** What is wrong with it; read out and shown below. */
+  readonly error?: string | undefined;
+  /** An address or an id: written from left to right in every language, and left alone by spelling. */
+  readonly isCode?: boolean;
   onChange(value: string): void;
   onBlur?(): void;
   onKeyDown?(key: string): void;
 }
 
-export function TextInput({ label, value, maxLength, placeholder, isLabelHidden, shouldFocus, onChange, onBlur, onKeyDown }: TextProps) {
+export function TextInput({ label, value, maxLength, placeholder, isLabelHidden, shouldFocus, ...rest }: TextProps) {
+  const { error, isCode, onChange, onBlur, onKeyDown } = rest;
   return (
     <TextField
       className={classes(styles['field'])}
@@ -24,12 +29,18 @@ export function TextInput({ label, value, maxLength, placeholder, isLabelHidden,
       onChange={onChange}
       maxLength={maxLength}
       autoFocus={shouldFocus ?? false}
+      isInvalid={error !== undefined}
       {...(isLabelHidden ? { 'aria-label': label } : {})}
       {...(onBlur ? { onBlur } : {})}
       {...(onKeyDown ? { onKeyDown: (event) => onKeyDown(event.key) } : {})}
     >
       {!isLabelHidden && <Label className={classes(styles['label'])}>{label}</Label>}
-      <Input className={classes(styles['input'])} {...(placeholder ? { placeholder } : {})} />
+      <Input
+        className={classes(styles['input'])}
+        {...(placeholder ? { placeholder } : {})}
+        {...(isCode ? { dir: 'ltr', spellCheck: false, autoCapitalize: 'off', autoComplete: 'off' } : {})}
+      />
+      {error !== undefined && <FieldError className={classes(styles['error'])}>{error}</FieldError>}
     </TextField>
   );
 }

@@ -15,6 +15,9 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
   '/pick': lazy(() => import('./pick/pick-page.tsx')),
 };
 
+/** It knows no person of a class: it has a sign-in of its own. */
+const AdminPage = lazy(() => import('./admin/admin-page.tsx'));
+
 type Visit =
   | { readonly phase: 'signing-in' }
   | { readonly phase: 'in'; readonly session: SessionView }
@@ -34,6 +37,15 @@ export function App({ house }: { readonly house: House }) {
       .catch((error: unknown) => setVisit({ phase: 'refused', reason: error instanceof Refusal ? error.reason : 'unavailable' }));
   }, [house, isPage]);
 
+  if (house.path === '/admin')
+    return (
+      <I18nProvider locale={i18n.language}>
+        <Suspense fallback={<WaitingPage />}>
+          <AdminPage house={house} />
+        </Suspense>
+        <NoticeRegion notices={house.notices} />
+      </I18nProvider>
+    );
   if (!Page) return <ProblemPage kind="not-found" />;
   return (
     <I18nProvider locale={i18n.language}>

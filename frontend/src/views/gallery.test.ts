@@ -98,6 +98,10 @@ const VIEWS = [
   'view=room&phase=superseded',
   'view=recording',
   'view=pick',
+  'view=admin',
+  'view=admin&empty',
+  'view=admin&down',
+  'view=admin&expired',
   'view=nothing-here',
 ];
 
@@ -111,8 +115,10 @@ const findingsOf = async (page: Page): Promise<string[]> => {
 
 const sidewaysOf = (page: Page): Promise<number> => page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth');
 
+/** What stands in a box of one pixel is for screen readers alone. */
 const TOO_SMALL = `[...document.querySelectorAll('button, [role=button], input:not([type=hidden]):not([type=checkbox])')]
   .filter((it) => it.checkVisibility() && it.getBoundingClientRect().width > 1)
+  .filter((it) => it.parentElement.getBoundingClientRect().width > 1)
   .filter((it) => { const { width, height } = it.getBoundingClientRect(); return width < 43.5 || height < 43.5; })
   .map((it) => it.outerHTML.slice(0, 160))`;
 
@@ -191,4 +197,36 @@ describe('the room by keyboard', () => {
       }
       expect(parts.sort()).toEqual(['Controls', 'Side panel', 'Stage']);
     }));
+});
+
+describe.each([
+  ['Connect Moodle', 'ربط Moodle'],
+  ['Invite another LMS', 'دعوة نظام تعلم آخر'],
+  ['Add an Open edX block', 'إضافة كتلة Open edX'],
+] as const)('the desk: %s', (english, arabic) => {
+  it.each([
+    ['en', english, false],
+    ['ar', arabic, true],
+  ] as const)('[UI14, UI15, UI16] its dialog is without findings, fits every screen and every thumb (%s)', async (lang, name, dark) => {
+    await look(`view=admin&lang=${lang}`, { dark }, async (page) => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('dialog', { name }).waitFor();
+      expect(await findingsOf(page)).toEqual([]);
+      for (const [width, height] of [
+        [1440, 900],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        expect(await sidewaysOf(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
+        expect(
+          await page.evaluate(
+            `(() => { const it = document.querySelector('[role=dialog]').parentElement; return it.scrollWidth - it.clientWidth; })()`,
+          ),
+        ).toBeLessThanOrEqual(0);
+      }
+      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    });
+  });
 });

@@ -5,14 +5,16 @@ import { TextInput } from '../ui/fields.tsx';
 
 interface Props {
   readonly title: string;
+  /** What it is the name of; a recording unless said otherwise. */
+  readonly label?: string;
   /** Only with a title that is another one than before. */
   onSave(title: string): void;
   /** The field is to go: after saving, and after Escape. */
   onDone(): void;
 }
 
-/** A recording's title while it is being changed, in the place of the title itself. */
-export function TitleEditor({ title, onSave, onDone }: Props) {
+/** A title while it is being changed, in the place of the title itself. */
+export function TitleEditor({ title, label, onSave, onDone }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(title);
   const save = () => {
@@ -22,7 +24,7 @@ export function TitleEditor({ title, onSave, onDone }: Props) {
   };
   return (
     <TextInput
-      label={t('library.renameLabel')}
+      label={label ?? t('library.renameLabel')}
       isLabelHidden
       shouldFocus
       value={draft}
