@@ -224,6 +224,16 @@ describe('what a paired plugin says', () => {
     expect((await plugin.say(plugin.message('surprise'))).status).toBe(400);
   });
 
+  it('[AD6] each address is counted by itself, also behind a proxy, and each platform over all of its addresses', async () => {
+    const ping = async () => platform.sign(plugin.message('ping', { plugin: plugin.about }));
+    const from = async (address: string) => plugin.post('/lti/messages', await ping(), undefined, { 'x-forwarded-for': address });
+    // The time stands still, so that the platform gains nothing however slow the machine is.
+    tool.clock.stopped = Date.now();
+    const answers = await Promise.all(Array.from({ length: 120 }, (_, index) => from(`10.1.0.${index % 4}`)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+  });
+
   it('[AD8] unpairing pauses the platform, twice does no harm, and a person is told kindly', async () => {
     await startLogin(tool, platform);
     for (let time = 0; time < 2; time += 1) expect((await plugin.say(plugin.message('unpair'))).status).toBe(200);

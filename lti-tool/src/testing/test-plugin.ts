@@ -38,8 +38,8 @@ export class TestPlugin {
     return this.post('/lti/messages', await this.#platform.sign(message));
   }
 
-  post(path: string, body: string, type = 'application/jwt'): Promise<Response> {
-    return fetch(`${this.#url}${path}`, { method: 'POST', headers: { 'content-type': type }, body });
+  post(path: string, body: string, type = 'application/jwt', headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.#url}${path}`, { method: 'POST', headers: { 'content-type': type, ...headers }, body });
   }
 }
 
