@@ -1,7 +1,6 @@
-import { PluginMessage, Refusal } from '@liveclass/contract';
+import { PluginMessage, Refusal, TokenBucket } from '@liveclass/contract';
 import type { KnownPlatform } from '../domain/platform.ts';
 import { faultOfClaims } from '../domain/plugin-message.ts';
-import { TokenBucket } from '../domain/token-bucket.ts';
 import type { LeaveCourse, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
 import type { Clock, Nonces } from '../ports/identity.ts';
 import { requireFresh } from './pair-platform.ts';
