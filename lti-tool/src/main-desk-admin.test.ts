@@ -176,6 +176,23 @@ describe('the platforms of the desk', () => {
     expect((await admin.ask('PATCH', `platforms/${id}`, { state: 'pending' })).status).toBe(400);
   });
 
+  it('[AD24] people who were signed in when their platform was paused reach nothing within seconds, and go on when it is resumed', async () => {
+    const { id } = await admin.get<PlatformView>('POST', 'platforms', byHand());
+    const other = await new TestPlatform().open();
+    await tool.register(other.registration());
+    const [here, elsewhere] = [await signIn(tool, platform), await signIn(tool, other)];
+    const ask = async ({ token }: { token: string }) => {
+      after(5_001);
+      return (await fetch(`${tool.url}/api/session`, { headers: { authorization: `Bearer ${token}` } })).status;
+    };
+    expect([await ask(here), await ask(elsewhere)]).toEqual([200, 200]);
+    await admin.get('PATCH', `platforms/${id}`, { state: 'paused' });
+    expect([await ask(here), await ask(elsewhere)]).toEqual([403, 200]);
+    await admin.get('PATCH', `platforms/${id}`, { state: 'active' });
+    expect([await ask(here), await ask(elsewhere)]).toEqual([200, 200]);
+    await other.close();
+  });
+
   it('[AD24] a platform that waits opens nothing, kindly, until it is approved; it cannot be paused', async () => {
     const known = await tool.identity.desk.registry.add(platform.registration(), 'pending');
     const query = new URLSearchParams({

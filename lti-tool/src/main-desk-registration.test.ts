@@ -164,6 +164,15 @@ describe('dynamic registration', () => {
     expect((await register(await invitation())).status).toBe(200);
   });
 
+  it('[AD33] an LMS that does not answer is given up in time, and the invitation stands', async () => {
+    platform.answers.set('/configuration', () => undefined);
+    const code = await invitation();
+    const page = await register(code);
+    expect(page.status).toBe(502);
+    expect(await page.text()).toContain('data-reason="lms-unreachable"');
+    expect(await stands(code)).toBe(true);
+  });
+
   const refusals: [string, unknown, number, number][] = [
     ['says no', { error: 'invalid_token' }, 400, 502],
     ['has a fault', 'oops', 500, 502],

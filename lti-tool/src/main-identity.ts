@@ -45,6 +45,7 @@ import { beginLogin } from './usecases/begin-login.ts';
 import { handOff } from './usecases/hand-off.ts';
 import { pickCourseItems } from './usecases/pick-course-items.ts';
 import { redeemCode } from './usecases/redeem-code.ts';
+import { pausedRefuser } from './usecases/refuse-paused.ts';
 import { endSession, restoreSession } from './usecases/restore-session.ts';
 
 /** The part of the composition root that knows who is asking: launches, sessions, and everything said to platforms. */
@@ -135,7 +136,8 @@ function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, 
     handOff: (from, to) => handOff(ports, from, to),
     pick: (of, items) => pickCourseItems(ports, of, items),
   };
-  return { launch, session, authenticate: (token: string) => authenticate(ports, token) };
+  const refusePaused = pausedRefuser({ registry: stores.store, classes: stores.classes, clock });
+  return { launch, session, authenticate: async (token: string) => refusePaused(await authenticate(ports, token)) };
 }
 
 function routerOf(
