@@ -67,6 +67,19 @@ describe('the library', () => {
     return { library, notices };
   };
 
+  it('[AD10] shows at once that a recording is on its way to the course again, and says why where it is not', async () => {
+    const notices = new Notices();
+    const library = new Library(api, notices);
+    library.take(view([recording({ inCourse: 'none', removedFromCourse: true })]));
+    answer = () => [200, recording({ inCourse: 'pending' })];
+    await library.publishAgain('recording-1');
+    expect(heard).toEqual([{ method: 'POST', path: '/api/recordings/recording-1/publish' }]);
+    expect(library.state.get()?.recordings[0]).toMatchObject({ inCourse: 'pending' });
+    answer = () => [409, { reason: 'wrong-phase' }];
+    await library.publishAgain('recording-1');
+    expect(notices.state.get()?.key).toBe('reasons.wrong-phase');
+  });
+
   it('[PL1] takes a deleted recording away at once, and brings it back by "undo"', () => {
     const { library, notices } = aLibrary();
     library.remove('recording-1');
