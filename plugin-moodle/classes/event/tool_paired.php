@@ -1,0 +1,61 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+namespace local_liveclass\event;
+
+/**
+ * This site was paired with a tool.
+ *
+ * @package    local_liveclass
+ * @copyright  2026 Live Class contributors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class tool_paired extends \core\event\base {
+    /**
+     * The event for that tool type.
+     *
+     * @param \stdClass $type
+     * @return self
+     */
+    public static function for_type(\stdClass $type): self {
+        return self::create([
+            'objectid' => $type->id,
+            'context' => \context_system::instance(),
+        ]);
+    }
+
+    #[\Override]
+    protected function init(): void {
+        $this->data['crud'] = 'c';
+        $this->data['edulevel'] = self::LEVEL_OTHER;
+        $this->data['objecttable'] = 'lti_types';
+    }
+
+    #[\Override]
+    public static function get_name(): string {
+        return get_string('event:toolpaired', 'local_liveclass');
+    }
+
+    #[\Override]
+    public function get_description(): string {
+        return "The user with id '$this->userid' paired this site with a tool; its type has the id '$this->objectid'.";
+    }
+
+    #[\Override]
+    public static function get_objectid_mapping(): array {
+        return ['db' => 'lti_types', 'restore' => self::NOT_MAPPED];
+    }
+}

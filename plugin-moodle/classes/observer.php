@@ -1,0 +1,61 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+namespace local_liveclass;
+
+use local_liveclass\local\connection;
+use local_liveclass\local\course_modules;
+use local_liveclass\local\outbox;
+use local_liveclass\local\people;
+use local_liveclass\local\recording_module;
+
+/**
+ * What happens in courses and concerns the tool.
+ *
+ * @package    local_liveclass
+ * @copyright  2026 Live Class contributors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class observer {
+    /**
+     * Somebody deleted a module: when it was a recording's, the tool must know.
+     *
+     * @param \core\event\course_module_deleted $event
+     */
+    public static function module_deleted(\core\event\course_module_deleted $event): void {
+        $connection = connection::get();
+        if (!$connection || $event->other['modulename'] !== 'lti' || course_modules::deletes_by_wish()) {
+            return;
+        }
+        $cm = $event->get_record_snapshot('course_modules', $event->objectid);
+        $recordingid = recording_module::recording_of($cm->idnumber);
+        if ($recordingid !== null) {
+            outbox::module_deleted($connection, (int) $event->courseid, $recordingid);
+        }
+    }
+
+    /**
+     * Somebody opened an activity: when it was ours, the tool knows this person from now on.
+     *
+     * @param \mod_lti\event\course_module_viewed $event
+     */
+    public static function activity_viewed(\mod_lti\event\course_module_viewed $event): void {
+        $connection = connection::get();
+        if ($connection) {
+            people::remember((int) $event->userid, (int) $event->objectid, $connection);
+        }
+    }
+}

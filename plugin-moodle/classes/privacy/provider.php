@@ -1,0 +1,136 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+namespace local_liveclass\privacy;
+
+use context;
+use context_user;
+use core_privacy\local\metadata\collection;
+use core_privacy\local\request\approved_contextlist;
+use core_privacy\local\request\approved_userlist;
+use core_privacy\local\request\contextlist;
+use core_privacy\local\request\transform;
+use core_privacy\local\request\userlist;
+use core_privacy\local\request\writer;
+use local_liveclass\local\connection;
+use local_liveclass\local\people;
+
+/**
+ * What leaves this site for the tool, and how a person gets to see it and to have it forgotten.
+ *
+ * The tool keeps one account a person, not one a course: everything belongs to the person's own context, and a request to erase it
+ * reaches the tool, where it is carried out for all classes at once. It is queued and repeated until the tool answers.
+ *
+ * @package    local_liveclass
+ * @copyright  2026 Live Class contributors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class provider implements
+    \core_privacy\local\metadata\provider,
+    \core_privacy\local\request\core_userlist_provider,
+    \core_privacy\local\request\plugin\provider {
+    #[\Override]
+    public static function get_metadata(collection $collection): collection {
+        $collection->add_external_location_link('tool', [
+            'userid' => 'privacy:metadata:tool:userid',
+            'fullname' => 'privacy:metadata:tool:fullname',
+            'email' => 'privacy:metadata:tool:email',
+            'role' => 'privacy:metadata:tool:role',
+            'course' => 'privacy:metadata:tool:course',
+            'class' => 'privacy:metadata:tool:class',
+        ], 'privacy:metadata:tool');
+        $collection->add_database_table('local_liveclass_people', [
+            'userid' => 'privacy:metadata:people:userid',
+            'timefirst' => 'privacy:metadata:people:timefirst',
+            'timelast' => 'privacy:metadata:people:timelast',
+        ], 'privacy:metadata:people');
+        $collection->add_database_table('local_liveclass_outbox', [
+            'payload' => 'privacy:metadata:outbox:payload',
+        ], 'privacy:metadata:outbox');
+        return $collection;
+    }
+
+    #[\Override]
+    public static function get_contexts_for_userid(int $userid): contextlist {
+        $contextlist = new contextlist();
+        if (people::may_be_known($userid)) {
+            $contextlist->add_user_context($userid);
+        }
+        return $contextlist;
+    }
+
+    #[\Override]
+    public static function get_users_in_context(userlist $userlist): void {
+        $context = $userlist->get_context();
+        if ($context instanceof context_user && people::may_be_known($context->instanceid)) {
+            $userlist->add_user($context->instanceid);
+        }
+    }
+
+    #[\Override]
+    public static function export_user_data(approved_contextlist $contextlist): void {
+        $userid = (int) $contextlist->get_user()->id;
+        $connection = connection::get();
+        foreach ($contextlist->get_contexts() as $context) {
+            if (!$connection || !self::is_of($context, $userid)) {
+                continue;
+            }
+            $known = people::known($userid);
+            writer::with_context($context)->export_data([get_string('pluginname', 'local_liveclass')], (object) [
+                'tool' => $connection->toolurl,
+                'sent' => get_string('privacy:export:sent', 'local_liveclass'),
+                'first' => $known ? transform::datetime($known->timefirst) : null,
+                'last' => $known ? transform::datetime($known->timelast) : null,
+            ]);
+        }
+    }
+
+    #[\Override]
+    public static function delete_data_for_all_users_in_context(context $context): void {
+        if ($context instanceof context_user) {
+            people::erase([(int) $context->instanceid]);
+        }
+    }
+
+    #[\Override]
+    public static function delete_data_for_user(approved_contextlist $contextlist): void {
+        $userid = (int) $contextlist->get_user()->id;
+        foreach ($contextlist->get_contexts() as $context) {
+            if (self::is_of($context, $userid)) {
+                people::erase([$userid]);
+            }
+        }
+    }
+
+    #[\Override]
+    public static function delete_data_for_users(approved_userlist $userlist): void {
+        $context = $userlist->get_context();
+        if ($context instanceof context_user && in_array($context->instanceid, $userlist->get_userids())) {
+            people::erase([(int) $context->instanceid]);
+        }
+    }
+
+    /**
+     * Whether that is the person's own context: that of a course must not erase somebody everywhere.
+     *
+     * @param context $context
+     * @param int $userid
+     * @return bool
+     */
+    private static function is_of(context $context, int $userid): bool {
+        return $context instanceof context_user && (int) $context->instanceid === $userid;
+    }
+}

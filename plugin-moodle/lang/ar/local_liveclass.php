@@ -1,0 +1,126 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+/**
+ * Strings of the plugin.
+ *
+ * @package    local_liveclass
+ * @copyright  2026 Live Class contributors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+
+defined('MOODLE_INTERNAL') || die();
+
+$string['cachedef_fetches'] = 'عدد مرات جلب مفاتيح الأداة';
+$string['check:chooser'] = 'في منتقي الأنشطة';
+$string['check:clock'] = 'الساعات';
+$string['check:cron'] = 'Cron';
+$string['check:drift'] = 'إعدادات الأداة';
+$string['check:https'] = 'عناوين مشفرة (https)';
+$string['check:keyset'] = 'يمكن الحصول على مفاتيح الأداة';
+$string['check:launch'] = 'جرّبه';
+$string['check:lti'] = 'نشاط الأداة الخارجية';
+$string['check:nolaunch'] = 'جرّبه';
+$string['check:pairing'] = 'الاتصال';
+$string['check:ping'] = 'الأداة تصدق هذا الموقع';
+$string['check:proof'] = 'هذا الموقع يصدق الأداة';
+$string['check:queue'] = 'رسائل للأداة';
+$string['check:reach'] = 'الأداة تجيب هذا الموقع';
+$string['check:type'] = 'الأداة في «إدارة الأدوات»';
+$string['checkagain'] = 'إعادة الفحص';
+$string['code'] = 'رمز لمرة واحدة';
+$string['code_help'] = 'يعرضه مكتب إدارة الأداة ضمن «إضافة موقع Moodle». يعمل مرة واحدة ولوقت قصير.';
+$string['connectintro'] = 'أنشئ رمزًا لمرة واحدة في مكتب إدارة الأداة، ثم الصقه هنا مع عنوان الأداة. بعدها يظهر نشاط «صف مباشر» في منتقي الأنشطة في كل مقرر.';
+$string['disconnect'] = 'قطع الاتصال';
+$string['disconnectconfirm'] = 'يستخدم {$a} من الأنشطة هذه الأداة. تتوقف عن العمل حتى تُوصل الأداة نفسها من جديد؛ وإن لم يوجد أي نشاط تُزال الأداة نهائيًا من منتقي الأنشطة. هل تريد قطع الاتصال؟';
+$string['disconnected'] = 'قُطع الاتصال بالأداة وقد عُلمت بذلك.';
+$string['disconnectedunheard'] = 'قُطع الاتصال بالأداة لكنها لم تجب. أزل هذا الموقع من مكتب إدارة الأداة أيضًا.';
+$string['event:recordingchanged'] = 'تغيّر تسجيل';
+$string['event:recordingpublished'] = 'نُشر تسجيل';
+$string['event:recordingwithdrawn'] = 'سُحب تسجيل';
+$string['event:tooldisconnected'] = 'قُطع اتصال الأداة';
+$string['event:toolpaired'] = 'وُصلت الأداة';
+$string['event:typerepaired'] = 'أُصلحت إعدادات الأداة';
+$string['liveclass:manage'] = 'رعاية الاتصال بالأداة';
+$string['liveclass:publish'] = 'نشر التسجيلات في المقرر';
+$string['mend:chooser'] = 'فعّل نشاط «الأداة الخارجية»، وأصلح الإعدادات، وامنح أحد الأدوار القدرة mod/lti:addpreconfiguredinstance.';
+$string['mend:clock'] = 'تعيش الرسائل الموقعة دقيقة. اضبط ساعتي الخادمين عبر NTP.';
+$string['mend:cron'] = 'لم يعمل cron مؤخرًا. تنتظره الرسائل إلى الأداة والإصلاحات.';
+$string['mend:drift'] = 'غيّر أحدهم ما هو مذكور هنا. «إصلاح إعدادات الأداة» يصححه؛ ويفعل ذلك cron كل ساعة.';
+$string['mend:https'] = 'لا تعطي المتصفحات الكاميرا والميكروفون إلا لصفحات https. قدّم هذا الموقع والأداة عبر https.';
+$string['mend:keyset'] = 'بدون مفاتيح الأداة لا تُصدق أي خدمة ولا أي تسجيل. انظر السطر أعلاه حول الوصول إلى الأداة.';
+$string['mend:lti'] = 'لا يوفر هذا الإصدار من Moodle ما تستدعيه هذه الإضافة. حدّث الإضافة.';
+$string['mend:nolaunch'] = 'لا يوجد صف مباشر بعد. أضف واحدًا إلى مقرر: «إضافة نشاط» ثم «صف مباشر».';
+$string['mend:pairing'] = 'صِل هذا الموقع بالأداة أولًا.';
+$string['mend:ping'] = 'يجب أن تصل الأداة إلى mod/lti/certs.php في هذا الموقع وأن تعرفه. انظر مكتب إدارة الأداة، أو أعد الاتصال برمز جديد.';
+$string['mend:proof'] = 'جواب الأداة الموقع لا يصمد. أصلح الإعدادات؛ وإن لم ينفع ذلك فأعد الاتصال.';
+$string['mend:queue'] = 'تُرسل مجددًا من تلقاء نفسها. آخر ما قالته الأداة مذكور هنا.';
+$string['mend:reach'] = 'اسمح لهذا الخادم بالوصول إلى الأداة: انظر «cURL blocked hosts» و«cURL allowed ports» في إدارة الموقع > الأمان > أمان HTTP، وجدار الحماية.';
+$string['mend:type'] = 'حذفها أحدهم. أعد الاتصال؛ وأنشطة الأداة المحذوفة يجب إنشاؤها من جديد.';
+$string['messageswaiting'] = '{$a} رسالة في الانتظار.';
+$string['noanswer'] = 'لا جواب';
+$string['page:connect'] = 'الاتصال بالأداة';
+$string['page:status'] = 'فحص الاتصال';
+$string['pair'] = 'اتصال';
+$string['paired'] = 'هذا الموقع والأداة متصلان.';
+$string['pairedsince'] = '{$a->tool}، منذ {$a->when}';
+$string['pairedwith'] = 'متصل مع {$a}. رمز جديد للأداة نفسها يجدد الاتصال.';
+$string['pluginname'] = 'الصف المباشر';
+$string['privacy:export:sent'] = 'تحتفظ الأداة على هذا العنوان باسم هذا الشخص ودوره وحضوره ورسائله وتسجيلات الصفوف المباشرة. اطلب منها نسخة.';
+$string['privacy:metadata:outbox'] = 'طلبات محو أشخاص لم تجب عنها الأداة بعد';
+$string['privacy:metadata:outbox:payload'] = 'أرقام الأشخاص المطلوب محوهم';
+$string['privacy:metadata:people'] = 'متى فتح الأشخاص صفًا مباشرًا أول مرة وآخر مرة';
+$string['privacy:metadata:people:timefirst'] = 'أول مرة';
+$string['privacy:metadata:people:timelast'] = 'آخر مرة';
+$string['privacy:metadata:people:userid'] = 'الشخص';
+$string['privacy:metadata:tool'] = 'من يفتح صفًا مباشرًا، والمشاركون في مقرره، تعرفهم أداة الصف المباشر.';
+$string['privacy:metadata:tool:class'] = 'ما يفعله الشخص في الصف: الحضور والدردشة والإجابات والصوت والصورة عند التسجيل';
+$string['privacy:metadata:tool:course'] = 'مقرر الصف المباشر';
+$string['privacy:metadata:tool:email'] = 'بريد الشخص الإلكتروني إن كان الموقع يرسله';
+$string['privacy:metadata:tool:fullname'] = 'اسم الشخص إن كان الموقع يرسل الأسماء';
+$string['privacy:metadata:tool:role'] = 'هل الشخص معلم أم متعلم في المقرر';
+$string['privacy:metadata:tool:userid'] = 'رقم الشخص في هذا الموقع';
+$string['problem:badaddress'] = 'هذا ليس عنوان ويب. يشبه العنوان https://class.example.org.';
+$string['problem:badcode'] = 'هذا ليس رمزًا من الأداة: الرمز 32 حرفًا ورقمًا أو أكثر.';
+$string['problem:ltimissing'] = 'نشاط «الأداة الخارجية» في هذا الموقع لا يوفر ما تحتاجه هذه الإضافة.';
+$string['problem:nottool'] = 'لا يوجد صف مباشر على {$a}، أو أنه لا يعرف عنوانه (PUBLIC_URL).';
+$string['problem:othertool'] = 'هذا الموقع متصل مع {$a}. اقطع ذلك الاتصال أولًا.';
+$string['problem:pairrefused'] = 'رفضت الأداة: {$a}. ربما استُخدم الرمز أو قدم عهده؛ أنشئ رمزًا جديدًا. لم يتغير شيء هنا.';
+$string['problem:pairunreachable'] = 'توقفت الأداة عن الإجابة ({$a}). لم يتغير شيء هنا؛ حاول مجددًا برمز جديد.';
+$string['problem:toolunreachable'] = 'لا تجيب الأداة على هذا العنوان ({$a}). تحقق من العنوان؛ وإن كان صحيحًا فاسمح لهذا الخادم بالوصول إليه (إدارة الموقع > الأمان > أمان HTTP).';
+$string['recording'] = 'تسجيل';
+$string['recordingintro'] = 'سُجّل في {$a->when}، المدة {$a->duration}.';
+$string['repair'] = 'إصلاح إعدادات الأداة';
+$string['repaired'] = 'إعدادات الأداة كما يجب.';
+$string['repairimpossible'] = 'لا توجد أداة لإصلاحها: أعد الاتصال.';
+$string['secondsapart'] = 'الفرق {$a} ثانية';
+$string['sendemail'] = 'إرسال عناوين البريد الإلكتروني';
+$string['sendemail_desc'] = 'تعرف الأداة عناوين بريد الأشخاص من أجل التذكيرات.';
+$string['sendname'] = 'إرسال الأسماء';
+$string['sendname_desc'] = 'تعرف الأداة أسماء الأشخاص. بدونها يُعرض كل شخص برقم.';
+$string['settings'] = 'ما يُرسل';
+$string['state:fail'] = 'يحتاج إلى انتباه';
+$string['state:ok'] = 'يعمل';
+$string['state:warn'] = 'يستحق النظر';
+$string['task:delivermessages'] = 'إرسال الرسائل إلى الأداة';
+$string['task:forgetmessageids'] = 'نسيان معرّفات الرسائل القديمة';
+$string['task:keeptype'] = 'حفظ إعدادات الأداة';
+$string['toolurl'] = 'عنوان الأداة';
+$string['toolurl_help'] = 'مكان الأداة، مثل https://class.example.org. يُتجاهل كل ما بعد اسم المضيف.';
+$string['toolversion'] = 'الإصدار {$a}';
+$string['trylaunch'] = 'افتحه';
+$string['typedescription'] = 'قاعة صف مباشرة بالكاميرا والميكروفون ومشاركة الشاشة والتسجيل. ينقر الطلاب عليها فيدخلون القاعة.';
+$string['typename'] = 'صف مباشر';
