@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, ensureDockerCompose, ensureFfmpeg, ensureMongod, ensureNginx, ensureWorker } from './lib/binaries.mjs';
+import { ensureChromium, ensureDockerCompose, ensureFfmpeg, ensureMongod, ensureNginx, ensurePhp, ensureWorker } from './lib/binaries.mjs';
 import { ensureNode, ensurePackages } from './lib/npm-packages.mjs';
 import { repository } from './lib/repository.mjs';
 import { say } from './lib/run.mjs';
@@ -16,7 +16,8 @@ await runScript(async () => {
   const elsewhere = await ensureNode(process.argv.slice(1));
   if (elsewhere !== undefined) return elsewhere;
   // One after the other: two installations at once would fight for the package manager's lock.
-  for (const ensure of [ensureMongod, ensureWorker, ensureFfmpeg, ensureChromium, ensureNginx, ensureDockerCompose]) await ensure();
+  for (const ensure of [ensureMongod, ensureWorker, ensureFfmpeg, ensureChromium, ensureNginx, ensureDockerCompose, ensurePhp])
+    await ensure();
   const filters = process.argv.slice(2);
   if (filters.length === 0) say('checking types, lint, layers, words and dead code');
   const checked = filters.length > 0 || (await node(['scripts/check.mjs'])) === 0;

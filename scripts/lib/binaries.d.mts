@@ -6,3 +6,4 @@ export function ensureChromium(): Promise<string>;
 export function ensureNginx(): Promise<string>;
 export function ensureDockerCompose(): Promise<string>;
 export function ensureOpenssl(): Promise<string>;
+export function ensurePhp(): Promise<string>;

@@ -40,6 +40,11 @@ export function ensureOpenssl() {
   return ensureCommand({ variable: 'OPENSSL_PATH', commands: ['openssl'], packages: ['openssl'], purpose: 'OpenSSL (for the tests)' });
 }
 
+/** PHP, which lints the Moodle plugin and runs its pure classes; a Moodle needs more of it (moodle-parts.mjs). */
+export function ensurePhp() {
+  return ensureCommand({ variable: 'PHP_PATH', commands: ['php'], packages: ['php-cli'], purpose: 'PHP (for the tests)' });
+}
+
 async function ensureCommand({ variable, commands, packages, purpose }) {
   const given = process.env[variable];
   if (given) {

@@ -1,0 +1,385 @@
+import type { CourseMaterialMessage } from '@liveclass/contract';
+import type { JWTPayload } from 'jose';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './lib/browser.ts';
+import { MoodleSite } from './lib/moodle.ts';
+import { checksOf, connect, signIn } from './lib/moodle-browser.ts';
+import { StandInTool } from './lib/stand-in-tool.ts';
+
+const source = process.env['MOODLE_DIR'];
+/** `npm test` counts a skipped story only where its title gives this reason. */
+const title = source ? 'a real Moodle' : 'a real Moodle (skipped: MOODLE_DIR is not set)';
+
+interface Seeds {
+  readonly course: number;
+  readonly other: number;
+  readonly users: Record<'tina' | 'nora' | 'sami' | 'olga', number>;
+  readonly group: number;
+}
+
+/** Two courses; Tina teaches the first and Olga the second, Nora may not edit, Sami learns in a group. */
+const SEED = `
+  require_once($CFG->dirroot . '/user/lib.php'); require_once($CFG->dirroot . '/group/lib.php');
+  $course = create_course((object) ['fullname' => 'Biology', 'shortname' => 'bio', 'category' => 1, 'numsections' => 4]);
+  $other = create_course((object) ['fullname' => 'History', 'shortname' => 'his', 'category' => 1]);
+  $roles = ['tina' => ['editingteacher', $course], 'nora' => ['teacher', $course], 'sami' => ['student', $course], 'olga' => ['editingteacher', $other]];
+  $users = [];
+  foreach ($roles as $name => [$role, $where]) {
+    $users[$name] = user_create_user((object) ['username' => $name, 'password' => 'Admin-123', 'firstname' => ucfirst($name), 'lastname' => 'Test',
+      'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id]);
+    $manual = $DB->get_record('enrol', ['courseid' => $where->id, 'enrol' => 'manual']);
+    enrol_get_plugin('manual')->enrol_user($manual, $users[$name], $DB->get_field('role', 'id', ['shortname' => $role]));
+  }
+  $group = groups_create_group((object) ['courseid' => $course->id, 'name' => 'Blue']);
+  return ['course' => (int) $course->id, 'other' => (int) $other->id, 'users' => array_map('intval', $users), 'group' => (int) $group];`;
+
+/** What is left of the plugin anywhere. */
+const DEBRIS = `
+  $left = fn($table, $where) => $DB->count_records_select($table, $where);
+  return ['config' => $left('config_plugins', "plugin = 'local_liveclass'"), 'tables' => count(preg_grep('/local_liveclass/', $DB->get_tables(false))),
+    'tasks' => $left('task_scheduled', "component = 'local_liveclass'"), 'capabilities' => $left('capabilities', "component = 'local_liveclass'"),
+    'types' => $left('lti_types', "clientid = '{$a['clientid']}'"), 'values' => $left('lti_types_config', "typeid = {$a['typeid']}"),
+    'events' => $left('task_adhoc', "component = 'local_liveclass'")];`;
+
+const MODULES = `
+  $rows = $DB->get_records_sql("SELECT cm.id, cm.idnumber, cm.visible, cm.availability, s.section, l.name, l.typeid, l.instructorcustomparameters AS custom, l.intro
+      FROM {course_modules} cm JOIN {course_sections} s ON s.id = cm.section JOIN {lti} l ON l.id = cm.instance
+     WHERE cm.course = ? AND cm.idnumber LIKE 'liveclass-rec-%' AND cm.deletioninprogress = 0 ORDER BY cm.id", [$a]);
+  $grades = fn($row) => $DB->count_records('grade_items', ['itemmodule' => 'lti', 'iteminstance' => $DB->get_field('course_modules', 'instance', ['id' => $row->id])]);
+  return array_map(fn($row) => ['grades' => $grades($row)] + (array) $row, array_values($rows));`;
+
+interface ModuleRow {
+  readonly id: string;
+  readonly idnumber: string;
+  readonly visible: string;
+  readonly availability: string | null;
+  readonly section: string;
+  readonly name: string;
+  readonly custom: string;
+  readonly intro: string;
+  readonly grades: number;
+}
+
+describe.skipIf(!source)(title, () => {
+  let site: MoodleSite;
+  let tool: StandInTool;
+  let seeds: Seeds;
+  let browser: Browser;
+  let context: BrowserContext;
+  let admin: Page;
+  let teacher: Page;
+  let broken: string | undefined;
+  /** The live class that Tina makes. */
+  let activity: { cmid: number; instance: number };
+
+  beforeAll(async () => {
+    [site, tool] = await Promise.all([MoodleSite.start(String(source)), StandInTool.open()]);
+    seeds = site.run<Seeds>(SEED);
+    ({ browser, context } = await openBrowser());
+    admin = await context.newPage();
+    await signIn(admin, site.url, 'admin');
+  }, 600_000);
+
+  // The tests are chapters of one story: where one failed, the next would only wait in vain.
+  afterEach(({ task }) => {
+    if (broken) return;
+    if (task.result?.state !== 'fail') return;
+    broken = task.name;
+    console.error(site?.logs());
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+    tool?.close();
+  });
+
+  const place = (user: keyof Seeds['users'] = 'tina', course = seeds.course) => ({
+    context_id: String(course),
+    resource_link_id: String(activity.instance),
+    user_id: String(seeds.users[user]),
+  });
+  const post = (body: string, type = 'application/jwt') =>
+    fetch(`${site.url}/local/liveclass/publish.php`, { method: 'POST', headers: { 'content-type': type }, body });
+  const told = async (answer: Response) => [answer.status, ((await answer.json()) as { reason?: string; detail?: string }).detail];
+  const recording = (change: Partial<CourseMaterialMessage['recording']> = {}) => ({
+    id: 'rec1',
+    title: 'Cells',
+    startedAt: Date.now() - 3_600_000,
+    durationMs: 61_000,
+    visible: true,
+    ...change,
+  });
+  const send = async (change: JWTPayload = {}) => post(await tool.sign(tool.material(place(), change)));
+  const modules = (course = seeds.course) => site.run<ModuleRow[]>(MODULES, course);
+  const types = () => site.run<number>(`return $DB->count_records('lti_types') + $DB->count_records('lti_types_config');`);
+
+  it('[MO20] the zip installs, and a code that the tool refuses leaves nothing behind', async () => {
+    const before = types();
+    await connect(admin, site.url, tool.url, 'x'.repeat(32));
+    expect(await admin.locator('.alert-danger').textContent()).toContain('403 link-expired');
+    tool.temper = 'away';
+    await connect(admin, site.url, tool.url, tool.code);
+    expect(await admin.locator('.alert-danger').textContent()).toContain('does not answer');
+    tool.temper = 'kind';
+    expect(types()).toBe(before);
+    expect(site.run(`return get_config('local_liveclass', 'pairedat');`)).toBe(false);
+    expect((await checksOf(admin, site.url))['pairing']).toBe('fail');
+  });
+
+  it('[MO21] an address and a code pair the site, signed with its own LTI key, and the tool type is as it must be', async () => {
+    await connect(admin, site.url, `${tool.url}/whatever`, tool.code);
+    await admin.waitForURL('**/status.php');
+    const { registration, plugin, iss } = tool.pairings.at(-1) ?? {};
+    expect(iss).toBe(site.url);
+    expect(plugin).toMatchObject({ component: 'local_liveclass', platform: expect.stringContaining('Moodle 4.5') });
+    expect(registration).toMatchObject({ issuer: site.url, jwksUrl: `${site.url}/mod/lti/certs.php`, name: 'A school' });
+    const type = site.run<Record<string, string>>(
+      `$t = $DB->get_record('lti_types', ['id' => $a]); return (array) $t + $DB->get_records_menu('lti_types_config', ['typeid' => $a], '', 'name, value');`,
+      Number(registration?.deploymentIds[0]),
+    );
+    expect(type).toMatchObject({
+      clientid: registration?.clientId,
+      state: '1',
+      coursevisible: '2',
+      launchcontainer: '4',
+      acceptgrades: '2',
+    });
+  });
+
+  it('[MO22] the status page finds everything in order but https, with a way to mend each line that is not', async () => {
+    const { https, cron, nolaunch, ...others } = await checksOf(admin, site.url);
+    expect([https, cron, nolaunch]).toEqual(['fail', 'warn', 'warn']);
+    expect([...new Set(Object.values(others))]).toEqual(['ok']);
+    expect(Object.keys(others)).toEqual(expect.arrayContaining(['reach', 'clock', 'keyset', 'drift', 'chooser', 'ping', 'proof', 'queue']));
+    expect(await admin.locator('[data-check=https] .text-muted').textContent()).toContain('https');
+  });
+
+  it('[MO23] an editing teacher is offered the live class, its form has grades ticked, and a student is offered nothing', async () => {
+    const offered = (name: 'tina' | 'nora' | 'sami') =>
+      site.run<string[]>(
+        `$USER = get_complete_user_data('id', $a['user']); \\core\\session\\manager::set_user($USER); $course = get_course($a['course']);
+         $service = \\core_course\\local\\factory\\content_item_service_factory::get_content_item_service();
+         return array_column($service->get_content_items_for_user_in_course($USER, $course), 'title');`,
+        { user: seeds.users[name], course: seeds.course },
+      );
+    expect(offered('tina')).toContain('Live class');
+    expect(offered('nora')).not.toContain('Live class');
+    expect(offered('sami')).not.toContain('Live class');
+    const mine = await browser.newContext();
+    teacher = await mine.newPage();
+    await signIn(teacher, site.url, 'tina');
+    const typeid = tool.registration.deploymentIds[0];
+    await teacher.goto(`${site.url}/course/modedit.php?add=lti&course=${seeds.course}&section=3&typeid=${typeid}`);
+    expect(await teacher.locator('#id_instructorchoiceacceptgrades').isChecked()).toBe(true);
+    await teacher.locator('#id_name').fill('Weekly class');
+    await teacher.locator('#id_submitbutton2').click();
+    await teacher.waitForURL('**/course/view.php**');
+    activity = site.run(
+      `$l = $DB->get_record('lti', ['name' => 'Weekly class']); $cm = get_coursemodule_from_instance('lti', $l->id);
+       $DB->set_field('course_modules', 'availability', json_encode(['op' => '&', 'c' => [['type' => 'group', 'id' => $a['group']]], 'showc' => [false]]), ['id' => $cm->id]);
+       rebuild_course_cache($l->course, true); return ['cmid' => (int) $cm->id, 'instance' => (int) $l->id];`,
+      seeds,
+    );
+  });
+
+  it('[MO24] a tool type that somebody changed is set up again by cron and by the button, and a category stays as the admin chose it', async () => {
+    const typeid = Number(tool.registration.deploymentIds[0]);
+    const tamper = () =>
+      site.run(
+        `$DB->set_field('lti_types', 'coursevisible', 1, ['id' => $a]); $DB->set_field('lti_types_config', 'value', 3, ['typeid' => $a, 'name' => 'launchcontainer']);
+         $DB->insert_record('lti_types_config', ['typeid' => $a, 'name' => 'customparameters', 'value' => "recording_id=x\\nkeep=1"]);
+         $DB->delete_records('lti_types_categories', ['typeid' => $a]); $DB->insert_record('lti_types_categories', ['typeid' => $a, 'categoryid' => 1]);`,
+        typeid,
+      );
+    const look = () =>
+      site.run(
+        `$v = $DB->get_records_menu('lti_types_config', ['typeid' => $a], '', 'name, value');
+         $DB->delete_records('lti_types_config', ['typeid' => $a, 'name' => 'customparameters']);
+         return [$DB->get_field('lti_types', 'coursevisible', ['id' => $a]), $v['launchcontainer'], $v['customparameters'], $DB->count_records('lti_types_categories', ['typeid' => $a])];`,
+        typeid,
+      );
+    tamper();
+    expect(await checksOf(admin, site.url)).toMatchObject({ drift: 'fail', chooser: 'fail' });
+    await admin.getByRole('button', { name: 'Repair' }).click();
+    await admin.waitForLoadState();
+    expect(look()).toEqual(['2', '4', 'keep=1', 1]);
+    tamper();
+    expect(site.task('keep_type')).toContain('set up again: coursevisible, launchcontainer, customparameters');
+    expect(look()).toEqual(['2', '4', 'keep=1', 1]);
+    site.run(`set_config('sendname', 0, 'local_liveclass'); return \\local_liveclass\\local\\pairing::repair();`);
+    expect(site.run(`return lti_get_type_config($a)['sendname'];`, typeid)).toBe('0');
+  });
+
+  it('[MO25] a recording becomes one module beside its class, for whom the class is, without a grade column, however often it is told', async () => {
+    const answer = await send();
+    expect(await answer.json()).toEqual({
+      moduleId: expect.stringMatching(/^\d+$/),
+      url: expect.stringContaining('/mod/lti/view.php?id='),
+    });
+    const all = await Promise.all(Array.from({ length: 4 }, () => send({ recording: recording({ id: 'rec2', title: 'Four at once' }) })));
+    for (const one of all) expect(one.status).toBe(200);
+    const [first, second, ...more] = modules();
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({
+      name: 'Cells',
+      idnumber: 'liveclass-rec-rec1',
+      section: '3',
+      visible: '1',
+      custom: 'recording_id=rec1',
+      availability: expect.stringContaining('"group"'),
+      grades: 0,
+    });
+    expect(first?.intro).toMatch(/^Recorded on .+, 1 min 1 sec/);
+    expect(second?.name).toBe('Four at once');
+    await teacher.goto(`${site.url}/course/view.php?id=${seeds.course}`);
+    await teacher.getByRole('link', { name: 'Cells' }).first().waitFor();
+  });
+
+  it('[MO26] what is replayed, forged, for a foreign course or in the name of somebody who may not is refused and changes nothing', async () => {
+    const once = await tool.sign(tool.material(place(), { recording: recording({ id: 'rec1', title: 'Once' }) }));
+    expect((await post(once)).status).toBe(200);
+    expect(await told(await post(once))).toEqual([403, 'replay']);
+    const race = await tool.sign(tool.material(place(), { recording: recording({ id: 'rec1', title: 'Once' }) }));
+    const raced = await Promise.all(Array.from({ length: 4 }, () => post(race)));
+    expect(raced.map(({ status }) => status).sort()).toEqual([200, 403, 403, 403]);
+    const before = [modules(), modules(seeds.other)];
+    const evil = { recording: recording({ id: 'rec9', title: 'Evil' }) };
+    expect(await told(await post(await tool.forge(tool.material(place(), evil))))).toEqual([401, 'signature']);
+    const refusals: [JWTPayload, [number, string]][] = [
+      [{ ...place('olga', seeds.other) }, [404, 'activity']],
+      [{ context_id: '99999' }, [404, 'course']],
+      [{ context_id: '1' }, [404, 'course']],
+      [{ resource_link_id: '99999' }, [404, 'activity']],
+      [{ user_id: String(seeds.users.sami) }, [403, 'person']],
+      [{ user_id: String(seeds.users.nora) }, [403, 'person']],
+      [{ user_id: String(seeds.users.olga) }, [403, 'person']],
+      [{ user_id: '99999' }, [403, 'person']],
+      [{ deployment_id: '99' }, [403, 'deployment']],
+      [{ iss: 'another' }, [401, 'iss']],
+      [{ aud: `${site.url}/` }, [401, 'aud']],
+      [{ recording: recording({ id: 'a\nb' }) }, [400, 'id']],
+    ];
+    for (const [change, refusal] of refusals) expect([change, await told(await send({ ...evil, ...change }))]).toEqual([change, refusal]);
+    expect(await told(await post('rubbish'))).toEqual([400, 'jws']);
+    expect(await told(await post(await tool.sign(tool.material(place(), evil)), 'application/json'))).toEqual([400, 'type']);
+    expect([modules(), modules(seeds.other)]).toEqual(before);
+  });
+
+  it('[MO27] a key that the tool changed is found at its first message, and forged messages do not make the site ask for keys without end', async () => {
+    await tool.rotateKeys();
+    expect((await send()).status).toBe(200);
+    const before = tool.keysAsked;
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => post(await tool.forge(tool.material(place())))));
+    expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
+    expect(answers.some(({ status }) => status === 429)).toBe(true);
+    // Two minutes may have met here, and tries at once count each other late.
+    expect(tool.keysAsked - before).toBeLessThan(20);
+    expect((await send()).status).toBe(200);
+  });
+
+  it('[MO28] a changed title and visibility reach the module, whose other settings stay, and a withdrawn recording is gone', async () => {
+    const [before] = modules();
+    await send({ action: 'update', recording: recording({ title: 'Cells, part 1', visible: false }) });
+    expect(modules()[0]).toEqual({ ...before, name: 'Cells, part 1', visible: '0' });
+    await send({ action: 'update', recording: recording({ title: '  ', visible: true }) });
+    expect(modules()[0]).toMatchObject({ id: before?.id, name: 'Recording', visible: '1' });
+    for (const _again of [1, 2]) expect((await send({ action: 'unpublish' })).status).toBe(200);
+    expect(modules().map(({ idnumber }) => idnumber)).toEqual(['liveclass-rec-rec2']);
+    site.task('deliver_messages');
+    // What the tool wished for is no news to it.
+    expect(tool.heard.filter(({ action }) => action === 'module-deleted')).toEqual([]);
+  });
+
+  it('[MO29] a module that a teacher deletes is told to the tool, also when the tool was away', async () => {
+    tool.temper = 'away';
+    site.run(`course_delete_module($a);`, Number(modules()[0]?.id));
+    site.task('deliver_messages');
+    expect((await checksOf(admin, site.url))['queue']).toBe('warn');
+    tool.temper = 'kind';
+    site.run(`$DB->set_field('local_liveclass_outbox', 'timenext', 0);`);
+    site.task('deliver_messages');
+    expect(tool.heard.filter(({ action }) => action === 'module-deleted')).toEqual([
+      expect.objectContaining({
+        recording_id: 'rec2',
+        context_id: String(seeds.course),
+        deployment_id: tool.registration.deploymentIds[0],
+      }),
+    ]);
+    site.task('deliver_messages');
+    expect(tool.heard.filter(({ action }) => action === 'module-deleted')).toHaveLength(1);
+    // Published again before the tool heard of it: then it is no news any more.
+    await send();
+    site.run(`course_delete_module($a);`, Number(modules()[0]?.id));
+    await send();
+    site.task('deliver_messages');
+    expect(tool.heard.filter(({ action }) => action === 'module-deleted')).toHaveLength(1);
+  });
+
+  it('[MO30] while the tool is away the course page, the form and the deletion of an activity work all the same', async () => {
+    tool.temper = 'away';
+    await teacher.goto(`${site.url}/course/modedit.php?update=${activity.cmid}`);
+    await teacher.locator('#id_name').fill('Weekly class, renamed');
+    await teacher.locator('#id_submitbutton2').click();
+    await teacher.waitForURL('**/course/view.php**');
+    await teacher.getByRole('link', { name: 'Weekly class, renamed' }).first().waitFor();
+    tool.temper = 'kind';
+  });
+
+  it('[MO31] a person sees what left the site, and an erasure reaches the tool; that of a course erases nobody elsewhere', async () => {
+    const sami = seeds.users.sami;
+    const contexts = site.run<string[]>(
+      `return array_map(fn($c) => get_class($c), iterator_to_array(\\local_liveclass\\privacy\\provider::get_contexts_for_userid($a)));`,
+      sami,
+    );
+    expect(contexts).toEqual([expect.stringContaining('context\\user')]);
+    expect(site.run(`return \\local_liveclass\\privacy\\provider::get_contexts_for_userid($a)->count();`, seeds.users.olga)).toBe(0);
+    const exported = site.run<string>(
+      `$manager = new \\core_privacy\\manager(); $list = $manager->get_contexts_for_userid($a); $approved = new \\core_privacy\\local\\request\\contextlist_collection($a);
+       foreach ($list as $one) { $approved->add_contextlist(new \\core_privacy\\local\\request\\approved_contextlist(core_user::get_user($a), $one->get_component(), $one->get_contextids())); }
+       $manager->export_user_data($approved); $folder = \\core_privacy\\local\\request\\writer::with_context(context_system::instance())->finalise_content();
+       $zip = new ZipArchive(); $zip->open($folder->get_filepath ?? $folder); $all = ''; for ($i = 0; $i < $zip->numFiles; $i++) { $all .= $zip->getNameIndex($i) . $zip->getFromIndex($i); }
+       return strpos($all, 'Live Class/data.json') !== false ? $all : '';`.replace('$folder->get_filepath ?? ', ''),
+      sami,
+    );
+    expect(exported).toContain(tool.url.replaceAll('/', '\\/'));
+    const erase = (code: string) => {
+      site.run(code, { user: sami, course: seeds.course });
+      site.task('deliver_messages');
+      return tool.heard.filter(({ action }) => action === 'erase-people');
+    };
+    expect(
+      erase(`\\local_liveclass\\privacy\\provider::delete_data_for_all_users_in_context(context_course::instance($a['course']));`),
+    ).toEqual([]);
+    const all = erase(
+      `\\local_liveclass\\privacy\\provider::delete_data_for_user(new \\core_privacy\\local\\request\\approved_contextlist(
+         core_user::get_user($a['user']), 'local_liveclass', [context_user::instance($a['user'])->id]));`,
+    );
+    expect(all).toEqual([expect.objectContaining({ user_ids: [String(sami)] })]);
+  });
+
+  it('[MO32] a tool that is let go is told, and its type stays out of the chooser while activities use it', async () => {
+    await admin.goto(`${site.url}/local/liveclass/connect.php`);
+    await admin.getByRole('button', { name: 'Disconnect' }).click();
+    await admin
+      .locator('.modal-dialog')
+      .getByRole('button', { name: /Yes|Continue|Disconnect/ })
+      .click();
+    await admin.getByText('knows it').waitFor();
+    expect(tool.heard.at(-1)).toMatchObject({ action: 'unpair', sub: tool.registration.clientId });
+    const typeid = Number(tool.registration.deploymentIds[0]);
+    expect(site.run(`return $DB->get_field('lti_types', 'coursevisible', ['id' => $a]);`, typeid)).toBe('0');
+    expect(await told(await send())).toEqual([404, 'pairing']);
+  });
+
+  it('[MO33] uninstalling leaves no debris, and says goodbye to the tool', async () => {
+    await connect(admin, site.url, tool.url, tool.code);
+    await admin.waitForURL('**/status.php');
+    const { clientId, deploymentIds } = tool.registration;
+    site.run(`foreach ($DB->get_records('lti') as $l) { course_delete_module(get_coursemodule_from_instance('lti', $l->id)->id); }`);
+    site.cli('admin/cli/uninstall_plugins.php', '--plugins=local_liveclass', '--run');
+    expect(tool.heard.at(-1)).toMatchObject({ action: 'unpair', sub: clientId });
+    const left = site.run<Record<string, number>>(DEBRIS, { clientid: clientId, typeid: Number(deploymentIds[0]) });
+    expect(left).toEqual(Object.fromEntries(Object.keys(left).map((name) => [name, 0])));
+  });
+});
