@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ensureMoodleParts } from '../../scripts/lib/moodle-parts.mjs';
 import { pluginZip } from '../../scripts/lib/plugin-zip.mjs';
+import { run } from '../../scripts/lib/run.mjs';
 import { ROOT } from './child.ts';
 import { freePort } from './ports.ts';
 import { until } from './until.ts';
@@ -57,6 +58,19 @@ $CFG->debugdisplay = 0;
 require_once(__DIR__ . '/lib/setup.php');
 `;
 
+/** A script that runs that code with everything of Moodle loaded, and says what it returns in a line of its own. */
+const inMoodle = (www: string, code: string, argument: unknown): string => `<?php
+define('CLI_SCRIPT', true);
+require('${www}/config.php');
+require_once($CFG->dirroot . '/course/lib.php');
+require_once($CFG->dirroot . '/mod/lti/locallib.php');
+$value = (function ($a) {
+  global $CFG, $DB, $USER, $SITE;
+  ${code}
+})(json_decode(base64_decode('${Buffer.from(JSON.stringify(argument)).toString('base64')}'), true));
+echo "\\n@@" . json_encode($value) . "\\n";
+`;
+
 /** A Moodle of our own: a copy of the source, a database, PHP's own web server; all in temporary folders, all ended by stop(). */
 export class MoodleSite {
   readonly url: string;
@@ -66,6 +80,7 @@ export class MoodleSite {
   readonly #children: ChildProcess[] = [];
   readonly #keeper: ChildProcess;
   #said = '';
+  #runs = 0;
 
   private constructor(parts: Parts, url: string) {
     this.#parts = parts;
@@ -82,8 +97,8 @@ export class MoodleSite {
     try {
       cpSync(source, site.#www, { recursive: true, filter: (path) => path !== join(source, 'config.php') });
       await site.#openDatabase();
-      site.#install();
-      site.#installPlugin();
+      await site.#install();
+      await site.#installPlugin();
       await site.#serve();
     } catch (error) {
       await site.stop();
@@ -93,36 +108,24 @@ export class MoodleSite {
   }
 
   /** Runs one of Moodle's scripts; gives what it said, and throws when it fails. */
-  cli(script: string, ...args: string[]): string {
-    const { status, stdout, stderr } = spawnSync(this.#parts.php, [...PHP, join(this.#www, script), ...args], {
-      cwd: this.#www,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    if (status !== 0) throw new Error(`${script} ended with ${status}:\n${stdout.slice(-3_000)}${stderr.slice(-3_000)}`);
-    return stdout + stderr;
+  async cli(script: string, ...args: string[]): Promise<string> {
+    const { code, output } = await this.#php([join(this.#www, script), ...args]);
+    if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output.slice(-4_000)}`);
+    return output;
   }
 
   /** Runs PHP inside this Moodle and gives what it returns. `$a` holds the argument. */
-  run<T>(code: string, argument: unknown = {}): T {
-    const script = join(this.#folders[0] ?? '', 'run.php');
-    writeFileSync(
-      script,
-      `<?php define('CLI_SCRIPT', true); require('${this.#www}/config.php');
-      require_once($CFG->dirroot . '/course/lib.php'); require_once($CFG->dirroot . '/mod/lti/locallib.php');
-      $value = (function () { global $CFG, $DB, $USER, $SITE; $a = json_decode(stream_get_contents(STDIN), true);
-      ${code} })();
-      echo "\\n@@" . json_encode($value);`,
-    );
-    const input = JSON.stringify(argument);
-    const { stdout, stderr } = spawnSync(this.#parts.php, [...PHP, script], { input, encoding: 'utf8' });
-    const at = stdout.lastIndexOf('\n@@');
-    if (at < 0) throw new Error(`PHP fell over:\n${stdout.slice(-3_000)}${stderr.slice(-3_000)}`);
-    return JSON.parse(stdout.slice(at + 3)) as T;
+  async run<T>(code: string, argument: unknown = {}): Promise<T> {
+    const script = join(this.#folders[0] ?? '', `run-${(this.#runs += 1)}.php`);
+    writeFileSync(script, inMoodle(this.#www, code, argument));
+    const { output } = await this.#php([script]);
+    const found = /^@@(.*)$/m.exec(output)?.[1];
+    if (found === undefined) throw new Error(`PHP fell over:\n${output.slice(-4_000)}`);
+    return JSON.parse(found) as T;
   }
 
   /** One run of a scheduled task of the plugin, as cron runs it. */
-  task(name: string): string {
+  task(name: string): Promise<string> {
     return this.cli('admin/cli/scheduled_task.php', `--execute=\\local_liveclass\\task\\${name}`, '--force');
   }
 
@@ -135,6 +138,11 @@ export class MoodleSite {
     for (const child of [...this.#children].reverse()) await endGroup(child);
     this.#keeper.stdin?.end('forget\n');
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** Not waited for in place: what PHP asks of a server of this process must be answered meanwhile. */
+  #php(args: string[]): Promise<{ code: number; output: string }> {
+    return run(this.#parts.php, [...PHP, ...args], { cwd: this.#www });
   }
 
   #folder(name: string): string {
@@ -177,22 +185,22 @@ export class MoodleSite {
     await until('the database to answer', () => spawnSync(this.#parts.php, ['-r', ask]).status === 0);
   }
 
-  #install(): void {
+  async #install(): Promise<void> {
     const who = [`--adminuser=${ADMIN.username}`, `--adminpass=${ADMIN.password}`, '--adminemail=admin@example.org'];
-    this.cli('admin/cli/install_database.php', '--agree-license', '--lang=en', ...who, '--fullname=A school', '--shortname=school');
+    await this.cli('admin/cli/install_database.php', '--agree-license', '--lang=en', ...who, '--fullname=A school', '--shortname=school');
   }
 
   /** By the code that stands behind "Install plugins": it validates the zip, unpacks it, and the upgrade does the rest. */
-  #installPlugin(): void {
+  async #installPlugin(): Promise<void> {
     const zip = join(this.#folders[0] ?? '', 'local_liveclass.zip');
     writeFileSync(zip, pluginZip());
-    const installed = this.run<boolean>(
+    const installed = await this.run<boolean>(
       `ob_start(); $done = core_plugin_manager::instance()->install_plugins([(object) ['component' => 'local_liveclass', 'zipfilepath' => $a]], true, false);
       $said = ob_get_clean(); if (!$done) { throw new Exception($said); } return $done;`,
       zip,
     );
     if (!installed) throw new Error('Moodle does not take the zip.');
-    this.cli('admin/cli/upgrade.php', '--non-interactive');
+    await this.cli('admin/cli/upgrade.php', '--non-interactive');
   }
 
   async #serve(): Promise<void> {
