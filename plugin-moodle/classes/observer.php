@@ -19,7 +19,6 @@ namespace local_liveclass;
 use local_liveclass\local\connection;
 use local_liveclass\local\course_modules;
 use local_liveclass\local\outbox;
-use local_liveclass\local\people;
 use local_liveclass\local\recording_module;
 
 /**
@@ -44,18 +43,6 @@ class observer {
         $recordingid = recording_module::recording_of($cm->idnumber);
         if ($recordingid !== null) {
             outbox::module_deleted($connection, (int) $event->courseid, $recordingid);
-        }
-    }
-
-    /**
-     * Somebody opened an activity: when it was ours, the tool knows this person from now on.
-     *
-     * @param \mod_lti\event\course_module_viewed $event
-     */
-    public static function activity_viewed(\mod_lti\event\course_module_viewed $event): void {
-        $connection = connection::get();
-        if ($connection) {
-            people::remember((int) $event->userid, (int) $event->objectid, $connection);
         }
     }
 }

@@ -29,8 +29,4 @@ $observers = [
         'eventname' => '\core\event\course_module_deleted',
         'callback' => '\local_liveclass\observer::module_deleted',
     ],
-    [
-        'eventname' => '\mod_lti\event\course_module_viewed',
-        'callback' => '\local_liveclass\observer::activity_viewed',
-    ],
 ];

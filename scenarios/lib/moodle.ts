@@ -129,6 +129,11 @@ export class MoodleSite {
     return this.cli('admin/cli/scheduled_task.php', `--execute=\\local_liveclass\\task\\${name}`, '--force');
   }
 
+  /** What PHP complained of in or because of the plugin: notices and debugging messages, which developers' settings show. */
+  complaints(): string[] {
+    return this.#said.split('\n').filter((line) => /PHP (?:Notice|Warning|Deprecated|Fatal)|Debugging:|local_liveclass:/.test(line));
+  }
+
   logs(): string {
     return `----- moodle -----\n${this.#said.slice(-6_000)}`;
   }

@@ -22,17 +22,19 @@ use core_privacy\local\metadata\collection;
 use core_privacy\local\request\approved_contextlist;
 use core_privacy\local\request\approved_userlist;
 use core_privacy\local\request\contextlist;
-use core_privacy\local\request\transform;
 use core_privacy\local\request\userlist;
 use core_privacy\local\request\writer;
 use local_liveclass\local\connection;
-use local_liveclass\local\people;
+use local_liveclass\local\outbox;
 
 /**
  * What leaves this site for the tool, and how a person gets to see it and to have it forgotten.
  *
  * The tool keeps one account a person, not one a course: everything belongs to the person's own context, and a request to erase it
  * reaches the tool, where it is carried out for all classes at once. It is queued and repeated until the tool answers.
+ *
+ * Moodle leaves no trace of a launch into a new window, and participants of a course are told to the tool without one. So everybody of a
+ * paired site is taken to be known there: a request too many changes nothing, a request too few would leave somebody's data behind.
  *
  * @package    local_liveclass
  * @copyright  2026 Live Class contributors
@@ -52,11 +54,6 @@ class provider implements
             'course' => 'privacy:metadata:tool:course',
             'class' => 'privacy:metadata:tool:class',
         ], 'privacy:metadata:tool');
-        $collection->add_database_table('local_liveclass_people', [
-            'userid' => 'privacy:metadata:people:userid',
-            'timefirst' => 'privacy:metadata:people:timefirst',
-            'timelast' => 'privacy:metadata:people:timelast',
-        ], 'privacy:metadata:people');
         $collection->add_database_table('local_liveclass_outbox', [
             'payload' => 'privacy:metadata:outbox:payload',
         ], 'privacy:metadata:outbox');
@@ -66,7 +63,7 @@ class provider implements
     #[\Override]
     public static function get_contexts_for_userid(int $userid): contextlist {
         $contextlist = new contextlist();
-        if (people::may_be_known($userid)) {
+        if (connection::get()) {
             $contextlist->add_user_context($userid);
         }
         return $contextlist;
@@ -75,7 +72,7 @@ class provider implements
     #[\Override]
     public static function get_users_in_context(userlist $userlist): void {
         $context = $userlist->get_context();
-        if ($context instanceof context_user && people::may_be_known($context->instanceid)) {
+        if ($context instanceof context_user && connection::get()) {
             $userlist->add_user($context->instanceid);
         }
     }
@@ -88,12 +85,9 @@ class provider implements
             if (!$connection || !self::is_of($context, $userid)) {
                 continue;
             }
-            $known = people::known($userid);
             writer::with_context($context)->export_data([get_string('pluginname', 'local_liveclass')], (object) [
                 'tool' => $connection->toolurl,
                 'sent' => get_string('privacy:export:sent', 'local_liveclass'),
-                'first' => $known ? transform::datetime($known->timefirst) : null,
-                'last' => $known ? transform::datetime($known->timelast) : null,
             ]);
         }
     }
@@ -101,7 +95,7 @@ class provider implements
     #[\Override]
     public static function delete_data_for_all_users_in_context(context $context): void {
         if ($context instanceof context_user) {
-            people::erase([(int) $context->instanceid]);
+            self::erase([(int) $context->instanceid]);
         }
     }
 
@@ -110,7 +104,7 @@ class provider implements
         $userid = (int) $contextlist->get_user()->id;
         foreach ($contextlist->get_contexts() as $context) {
             if (self::is_of($context, $userid)) {
-                people::erase([$userid]);
+                self::erase([$userid]);
             }
         }
     }
@@ -119,7 +113,7 @@ class provider implements
     public static function delete_data_for_users(approved_userlist $userlist): void {
         $context = $userlist->get_context();
         if ($context instanceof context_user && in_array($context->instanceid, $userlist->get_userids())) {
-            people::erase([(int) $context->instanceid]);
+            self::erase([(int) $context->instanceid]);
         }
     }
 
@@ -132,5 +126,16 @@ class provider implements
      */
     private static function is_of(context $context, int $userid): bool {
         return $context instanceof context_user && (int) $context->instanceid === $userid;
+    }
+
+    /**
+     * Has these people forgotten by the tool, where there is one.
+     *
+     * @param int[] $userids
+     */
+    private static function erase(array $userids): void {
+        if (connection::get()) {
+            outbox::erase_people($userids);
+        }
     }
 }
