@@ -4,12 +4,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './lib/browser.ts';
 import { MoodleSite } from './lib/moodle.ts';
-import { checksOf, connect, signIn } from './lib/moodle-browser.ts';
+import { checksOf, connect, moodleTitle, signIn } from './lib/moodle-browser.ts';
 import { StandInTool } from './lib/stand-in-tool.ts';
 
 const source = process.env['MOODLE_DIR'];
-/** `npm test` counts a skipped story only where its title gives this reason. */
-const title = source ? 'a real Moodle' : 'a real Moodle (skipped: MOODLE_DIR is not set)';
 
 interface Seeds {
   readonly course: number;
@@ -61,7 +59,7 @@ interface ModuleRow {
   readonly grades: number;
 }
 
-describe.skipIf(!source)(title, () => {
+describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
   let site: MoodleSite;
   let tool: StandInTool;
   let seeds: Seeds;

@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
 import { ADMIN } from './moodle.ts';
 
+/** `npm test` counts a skipped story only where its title gives this reason. */
+export const moodleTitle = (source: string | undefined, title: string): string =>
+  source ? title : `${title} (skipped: MOODLE_DIR is not set)`;
+
 /** Signs in; everybody of the seeds has the same password. */
 export async function signIn(page: Page, site: string, username: string): Promise<void> {
   await page.goto(`${site}/login/index.php`);

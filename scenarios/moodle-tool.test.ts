@@ -1,0 +1,142 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './lib/browser.ts';
+import { buildOnce } from './lib/frontend.ts';
+import { House } from './lib/house.ts';
+import { MoodleSite } from './lib/moodle.ts';
+import { checksOf, connect, moodleTitle, signIn } from './lib/moodle-browser.ts';
+import { playing } from './lib/recorder.ts';
+import { until } from './lib/until.ts';
+import { words } from './lib/words.ts';
+
+const source = process.env['MOODLE_DIR'];
+
+/** A course with one teacher and one student. */
+const SEED = `
+  require_once($CFG->dirroot . '/user/lib.php');
+  $course = create_course((object) ['fullname' => 'Biology', 'shortname' => 'bio', 'category' => 1, 'numsections' => 2]);
+  foreach (['tina' => 'editingteacher', 'sami' => 'student'] as $name => $role) {
+    $id = user_create_user((object) ['username' => $name, 'password' => 'Admin-123', 'firstname' => ucfirst($name), 'lastname' => 'Test',
+      'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id]);
+    $manual = $DB->get_record('enrol', ['courseid' => $course->id, 'enrol' => 'manual']);
+    enrol_get_plugin('manual')->enrol_user($manual, $id, $DB->get_field('role', 'id', ['shortname' => $role]));
+  }
+  return (int) $course->id;`;
+
+const MODULE = `$cm = $DB->get_record_select('course_modules', "course = ? AND idnumber LIKE 'liveclass-rec-%' AND deletioninprogress = 0", [$a]);
+  return $cm ? [(int) $cm->id, $DB->get_field('lti', 'name', ['id' => $cm->instance])] : null;`;
+
+/** The one-time code of the tool's admin desk, as an admin with the printed link gets it. */
+async function pairingCode(house: House): Promise<string> {
+  const link = await until('the link that makes the first admin', () => /\/admin#code=([\w-]+)/.exec(house.child('tool').log())?.[1]);
+  const ask = (path: string, body: unknown, cookie = '') =>
+    fetch(`${house.toolUrl}/api/admin/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: house.toolUrl, cookie },
+      body: JSON.stringify(body),
+    });
+  const session = await ask('session', { code: link });
+  const cookie = String(session.headers.getSetCookie()[0]?.split(';')[0]);
+  return ((await (await ask('invitations', { kind: 'pairing' }, cookie)).json()) as { code: string }).code;
+}
+
+describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool'), () => {
+  let site: MoodleSite;
+  let house: House;
+  let course: number;
+  const browsers: Browser[] = [];
+
+  beforeAll(async () => {
+    await buildOnce();
+    [site, house] = await Promise.all([MoodleSite.start(String(source)), House.start()]);
+    course = await site.run<number>(SEED);
+  }, 600_000);
+
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.error(site?.logs(), house?.logs());
+  });
+  afterAll(async () => {
+    for (const browser of browsers) await browser.close();
+    await house?.stop();
+    await site?.stop();
+  });
+
+  /** Somebody with a browser of their own, signed in at the Moodle. */
+  async function arrive(username: string, clip: number): Promise<{ context: BrowserContext; page: Page }> {
+    const { browser, context } = await openBrowser({ clip });
+    browsers.push(browser);
+    const page = await context.newPage();
+    await signIn(page, site.url, username);
+    return { context, page };
+  }
+
+  /** Clicks an activity on the course page; the window that opens. */
+  async function open({ context, page }: { context: BrowserContext; page: Page }, name: string): Promise<Page> {
+    await page.goto(`${site.url}/course/view.php?id=${course}`);
+    const opening = context.waitForEvent('page');
+    await page.getByRole('link', { name }).first().click();
+    return opening;
+  }
+
+  const button = (page: Page, ...keys: string[]) =>
+    page.getByRole('button', { name: new RegExp(`^(${keys.map((key) => words(key)).join('|')})$`) }).first();
+
+  /** From the lobby into the room; it may open in a tab of its own. */
+  async function enter(context: BrowserContext, lobby: Page): Promise<Page> {
+    await button(lobby, 'lobby.join', 'lobby.start').click();
+    return until('the room', async () => {
+      const room = context.pages().find((page) => /\/room/.test(page.url()));
+      return room && (await button(room, 'room.leave').count()) > 0 ? room : undefined;
+    });
+  }
+
+  it('[MO34] teacher and student click the live class in their course and are in the room; its recording appears in the course and plays', async () => {
+    const admin = await arrive('admin', 0);
+    await connect(admin.page, site.url, house.toolUrl, await pairingCode(house));
+    await admin.page.waitForURL('**/status.php');
+    expect(await checksOf(admin.page, site.url)).toMatchObject({ reach: 'ok', clock: 'ok', keyset: 'ok', chooser: 'ok', ping: 'ok' });
+
+    const tina = await arrive('tina', 0);
+    const typeid = await site.run<string>(`return get_config('local_liveclass', 'typeid');`);
+    await tina.page.goto(`${site.url}/course/modedit.php?add=lti&course=${course}&section=1&typeid=${typeid}`);
+    await tina.page.locator('#id_name').fill('Weekly class');
+    await tina.page.locator('#id_submitbutton2').click();
+    await tina.page.waitForURL('**/course/view.php**');
+
+    const room = await enter(tina.context, await open(tina, 'Weekly class'));
+    const sami = await arrive('sami', 1);
+    const lobby = await open(sami, 'Weekly class');
+    await lobby.getByText('Tina').first().waitFor();
+    const seat = await enter(sami.context, lobby);
+    await seat.locator('[data-testid=tile][data-name^="Tina"]').waitFor();
+
+    await button(room, 'recording.menu').click();
+    await room.getByRole('menuitem', { name: new RegExp(`^${words('recording.start')}`) }).click();
+    await button(seat, 'consent.agree').click();
+    const from = Date.now();
+    await until('some seconds of class', () => Date.now() - from > 6_000);
+    await button(room, 'recording.menu').click();
+    await room.getByRole('menuitem', { name: new RegExp(`^${words('recording.stop')}`) }).click();
+
+    const [cmid, name] = await until('the module', () => site.run<[number, string] | null>(MODULE, course), {
+      timeoutMs: 150_000,
+      everyMs: 1_000,
+    });
+    const player = await open(sami, name);
+    await player.locator('video').waitFor();
+    await until('the recording to play', async () => {
+      await player.evaluate(`document.querySelector('video').play().catch(() => undefined)`);
+      return (await playing(player)).time > 0.5;
+    });
+
+    // Deleted in Moodle, it is so in the class's library, and the teacher may add it again.
+    await site.run(`course_delete_module($a);`, cmid);
+    await site.task('deliver_messages');
+    const library = await open(tina, 'Weekly class');
+    await library.getByText(words('library.removedFromCourse')).first().waitFor();
+    await library.getByRole('button', { name: words('library.actions', { title: name }) }).click();
+    await library.getByRole('menuitem', { name: words('library.publishAgain') }).click();
+    await until('the module to be back', () => site.run<[number, string] | null>(MODULE, course), { timeoutMs: 60_000, everyMs: 1_000 });
+    expect(site.complaints()).toEqual([]);
+  }, 600_000);
+});
