@@ -80,7 +80,9 @@ if ($connection) {
         single_button::BUTTON_DANGER
     );
     $button->add_confirm_action(get_string('disconnectconfirm', 'local_liveclass', $uses));
+    echo html_writer::start_div('mt-3');
     echo $OUTPUT->single_button($status, get_string('page:status', 'local_liveclass'), 'get');
     echo $OUTPUT->render($button);
+    echo html_writer::end_div();
 }
 echo $OUTPUT->footer();

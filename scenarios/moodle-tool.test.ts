@@ -48,7 +48,9 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
 
   beforeAll(async () => {
     await buildOnce();
-    [site, house] = await Promise.all([MoodleSite.start(String(source)), House.start()]);
+    // One after the other: what one of them began must be ended where the other fails.
+    site = await MoodleSite.start(String(source));
+    house = await House.start();
     course = await site.run<number>(SEED);
   }, 600_000);
 

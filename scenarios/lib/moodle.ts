@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ensureMoodleParts } from '../../scripts/lib/moodle-parts.mjs';
@@ -95,7 +95,7 @@ export class MoodleSite {
     if (!existsSync(join(source, 'lib/setup.php'))) throw new Error(`MOODLE_DIR=${source} is no source folder of a Moodle.`);
     const site = new MoodleSite((await ensureMoodleParts()) as Parts, `http://127.0.0.1:${await freePort()}`);
     try {
-      cpSync(source, site.#www, { recursive: true, filter: (path) => path !== join(source, 'config.php') });
+      await site.#copy(source);
       await site.#openDatabase();
       await site.#install();
       await site.#installPlugin();
@@ -166,6 +166,13 @@ export class MoodleSite {
     this.#keeper.stdin?.write(`${child.pid}\n`);
   }
 
+  /** The source is somebody's: what is installed and changed is a copy. */
+  async #copy(source: string): Promise<void> {
+    const { code, output } = await run('cp', ['-R', source, this.#www]);
+    if (code !== 0) throw new Error(`The Moodle could not be copied:\n${output.slice(-1_000)}`);
+    rmSync(join(this.#www, 'config.php'), { force: true });
+  }
+
   async #openDatabase(): Promise<void> {
     const { initdb, postgres } = this.#parts;
     const owner = databaseOwner();
@@ -209,7 +216,6 @@ export class MoodleSite {
   }
 
   async #serve(): Promise<void> {
-    mkdirSync(this.#www, { recursive: true });
     const env = { ...process.env, PHP_CLI_SERVER_WORKERS: '4' };
     this.#spawn(this.#parts.php, [...PHP, '-S', new URL(this.url).host, '-t', this.#www], { cwd: this.#www, env });
     await until('Moodle to answer', async () => (await fetch(`${this.url}/mod/lti/certs.php`)).ok);

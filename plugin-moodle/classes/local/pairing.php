@@ -45,7 +45,7 @@ class pairing {
             $type = self::type_for($about);
             $answer = tool_client::post($about->addresses['pairUrl'], self::message($about, $type, $code));
             if (!$answer->is_taken()) {
-                throw self::problem($answer->status === 0 ? 'pairunreachable' : 'pairrefused', $answer->summary());
+                throw self::refused($answer);
             }
             connection::save($toolurl, $about, $type, time());
             $transaction->allow_commit();
@@ -210,6 +210,25 @@ class pairing {
             'registration' => $registration,
             'plugin' => connection::about_plugin(),
         ]);
+    }
+
+    /**
+     * Why the tool did not pair, and what to do about it.
+     *
+     * @param tool_answer $answer
+     * @return \moodle_exception
+     */
+    private static function refused(tool_answer $answer): \moodle_exception {
+        if ($answer->status === 0) {
+            return self::problem('pairunreachable', $answer->summary());
+        }
+        $known = [
+            'link-expired' => self::problem('code', ''),
+            'lms-unreachable' => self::problem('siteunreachable', lti_adapter::addresses()['jwksUrl']),
+            'launch-refused' => self::problem('signature', ''),
+            'bad-request' => self::problem('registration', lti_adapter::addresses()['issuer']),
+        ];
+        return $known[$answer->reason()] ?? self::problem('pairrefused', $answer->summary());
     }
 
     /**
