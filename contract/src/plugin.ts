@@ -94,5 +94,13 @@ export const PluginMessage = z.discriminatedUnion('action', [
 export type PluginMessage = z.infer<typeof PluginMessage>;
 
 /** 200. Refusals are `{ reason }` with the reason's status, as in the rest of the HTTP API; 5xx, 408 and 429 are worth another try. */
-export const PluginMessageReply = z.object({ ok: z.literal(true), now: Instant });
+export const PluginMessageReply = z.object({
+  ok: z.literal(true),
+  now: Instant,
+  /**
+   * To a ping: a compact JWS by the tool's key for that platform, with the ping's `jti`, `iss` the client id, `aud` the platform's
+   * issuer. It shows the plugin that it can check what the tool signs, before the first recording depends on it.
+   */
+  proof: z.string().max(8192).optional(),
+});
 export type PluginMessageReply = z.infer<typeof PluginMessageReply>;

@@ -1,4 +1,5 @@
 import { LIMITS, ToolAbout } from '@liveclass/contract';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeKey, TestPlatform } from './testing/test-platform.ts';
 import { pairingCode, TestPlugin } from './testing/test-plugin.ts';
@@ -199,9 +200,13 @@ describe('what a paired plugin says', () => {
     expect((await plugin.pair(plugin.pairing(await pairingCode(tool)))).status).toBe(200);
   });
 
-  it('[AD7] a ping is answered with the tool’s clock, and its version is kept', async () => {
-    const answer = await plugin.say(plugin.message('ping', { plugin: { ...plugin.about, version: '2' } }));
-    expect(await answer.json()).toEqual({ ok: true, now: expect.any(Number) });
+  it('[AD7] a ping is answered with the tool’s clock and signature, and its version is kept', async () => {
+    const ping = plugin.message('ping', { plugin: { ...plugin.about, version: '2' } });
+    const { proof, ...reply } = (await (await plugin.say(ping)).json()) as { proof: string };
+    expect(reply).toEqual({ ok: true, now: expect.any(Number) });
+    // The answer to exactly this ping, for exactly this platform, by a key that the tool publishes.
+    const { payload } = await jwtVerify(proof, createRemoteJWKSet(new URL(`${tool.url}/lti/keys`)), { algorithms: ['RS256'] });
+    expect(payload).toMatchObject({ iss: platform.clientId, aud: platform.url, jti: ping['jti'], exp: Number(payload.iat) + 60 });
     expect((await tool.identity.platforms.known(platform.url, platform.clientId))?.plugin?.version).toBe('2');
   });
 

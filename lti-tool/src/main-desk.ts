@@ -8,6 +8,7 @@ import { registrationRoutes } from './adapters/http/desk-register.ts';
 import { keySetProbe } from './adapters/lti/key-set-probe.ts';
 import { lmsRegistrations } from './adapters/lti/lms-registrations.ts';
 import { createPluginTokens } from './adapters/lti/plugin-tokens.ts';
+import { createPlatformSigner } from './adapters/lti/signer.ts';
 import { openAdmins } from './adapters/mongo/admins.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
 import { openPeopleEraser } from './adapters/mongo/erasure.ts';
@@ -72,6 +73,7 @@ function portsOf({ config, identity, leaveCourse, clock, ids }: DeskParts, store
     production,
     addresses,
     tokens: createPluginTokens(keyOf),
+    signer: createPlatformSigner(keys),
     lms: lmsRegistrations(identity.outbound, { publicUrl, ...addresses }),
     probe: keySetProbe(identity.outbound),
     about: (): ToolAbout => ({ product: 'live-class', version: VERSION, now: clock.now(), ...addresses }),

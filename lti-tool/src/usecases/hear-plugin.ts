@@ -1,8 +1,8 @@
-import { PluginMessage, Refusal, TokenBucket } from '@liveclass/contract';
+import { LIMITS, PluginMessage, Refusal, TokenBucket } from '@liveclass/contract';
 import type { KnownPlatform } from '../domain/platform.ts';
 import { faultOfClaims } from '../domain/plugin-message.ts';
 import type { LeaveCourse, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
-import type { Clock, Nonces } from '../ports/identity.ts';
+import type { Clock, Nonces, PlatformSigner } from '../ports/identity.ts';
 import { requireFresh } from './pair-platform.ts';
 
 export interface HearingPorts {
@@ -11,6 +11,7 @@ export interface HearingPorts {
   readonly registry: PlatformRegistry;
   readonly people: PeopleEraser;
   readonly leaveCourse: LeaveCourse;
+  readonly signer: PlatformSigner;
   readonly clock: Clock;
 }
 
@@ -19,10 +20,10 @@ const RATE = { burst: 100, perSecond: 10 };
 
 /**
  * Hears what a paired plugin says, once its signature is proved by the platform's own keys; nothing in the message is believed
- * before. Saying the same again, as a plugin does that got no answer, changes nothing.
+ * before. A ping is answered with a proof that the tool signs. Saying the same again, as a plugin does that got no answer, changes nothing.
  * Refused: 'bad-request', 'launch-refused', 'lms-unreachable', 'platform-pending', 'platform-paused', 'too-fast', 'not-found'.
  */
-export function pluginEar(ports: HearingPorts): (token: string, endpoint: string) => Promise<void> {
+export function pluginEar(ports: HearingPorts): (token: string, endpoint: string) => Promise<string | undefined> {
   const buckets = new Map<string, TokenBucket>();
   const hasten = (id: string, now: number): void => {
     const bucket = buckets.get(id) ?? new TokenBucket(RATE, now);
@@ -41,7 +42,20 @@ export function pluginEar(ports: HearingPorts): (token: string, endpoint: string
     hasten(platform.id, now);
     await requireFresh(ports.nonces, message);
     await act(ports, platform, message);
+    return message.action === 'ping' ? proofFor(ports, platform, message) : undefined;
   };
+}
+
+/** A ping is answered with a signature, so that the plugin knows that it can check ours. */
+function proofFor({ signer, clock }: HearingPorts, { registration }: KnownPlatform, { jti }: PluginMessage): Promise<string> {
+  const iat = Math.floor(clock.now() / 1000);
+  return signer.sign(registration, {
+    iss: registration.clientId,
+    aud: registration.issuer,
+    iat,
+    exp: iat + LIMITS.pluginMessageMs / 1000,
+    jti,
+  });
 }
 
 async function act(ports: HearingPorts, platform: KnownPlatform, message: PluginMessage): Promise<void> {

@@ -6,7 +6,8 @@ export interface PluginUseCases {
   about(): ToolAbout;
   /** Both get the compact JWS as it was posted. */
   pair(token: string): Promise<void>;
-  hear(token: string): Promise<void>;
+  /** The answer to a ping carries what is told here. */
+  hear(token: string): Promise<string | undefined>;
   now(): number;
 }
 
@@ -31,8 +32,8 @@ export function pluginRoutes(useCases: PluginUseCases): Router {
     res.json({ about: useCases.about() });
   });
   router.post('/lti/messages', ...signed, async (req, res) => {
-    await useCases.hear(tokenOf(req.body));
-    res.json({ ok: true, now: useCases.now() });
+    const proof = await useCases.hear(tokenOf(req.body));
+    res.json({ ok: true, now: useCases.now(), ...(proof === undefined ? {} : { proof }) });
   });
   return router;
 }
