@@ -108,7 +108,6 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     const room = await enter(tina.context, await open(tina, 'Weekly class'));
     const sami = await arrive('sami', 1);
     const lobby = await open(sami, 'Weekly class');
-    await lobby.getByText('Tina').first().waitFor();
     const seat = await enter(sami.context, lobby);
     await seat.locator('[data-testid=tile][data-name^="Tina"]').waitFor();
 
