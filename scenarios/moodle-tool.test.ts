@@ -95,7 +95,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   it('[MO34] teacher and student click the live class in their course and are in the room; its recording appears in the course and plays', async () => {
     const admin = await arrive('admin', 0);
     await connect(admin.page, site.url, house.toolUrl, await pairingCode(house));
-    await admin.page.waitForURL('**/status.php');
+    await admin.page.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
     expect(await checksOf(admin.page, site.url)).toMatchObject({ reach: 'ok', clock: 'ok', keyset: 'ok', chooser: 'ok', ping: 'ok' });
 
     const tina = await arrive('tina', 0);
@@ -103,7 +103,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     await tina.page.goto(`${site.url}/course/modedit.php?add=lti&course=${course}&section=1&typeid=${typeid}`);
     await tina.page.locator('#id_name').fill('Weekly class');
     await tina.page.locator('#id_submitbutton2').click();
-    await tina.page.waitForURL('**/course/view.php**');
+    await tina.page.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
 
     const room = await enter(tina.context, await open(tina, 'Weekly class'));
     const sami = await arrive('sami', 1);

@@ -128,7 +128,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
 
   it('[MO21] an address and a code pair the site, signed with its own LTI key, and the tool type is as it must be', async () => {
     await connect(admin, site.url, `${tool.url}/whatever`, tool.code);
-    await admin.waitForURL('**/status.php');
+    await admin.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
     const { registration, plugin, iss } = tool.pairings.at(-1) ?? {};
     expect(iss).toBe(site.url);
     expect(plugin).toMatchObject({ component: 'local_liveclass', platform: expect.stringContaining('Moodle 4.5') });
@@ -173,7 +173,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     expect(await teacher.locator('#id_instructorchoiceacceptgrades').isChecked()).toBe(true);
     await teacher.locator('#id_name').fill('Weekly class');
     await teacher.locator('#id_submitbutton2').click();
-    await teacher.waitForURL('**/course/view.php**');
+    await teacher.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
     activity = await site.run(
       `$l = $DB->get_record('lti', ['name' => 'Weekly class']); $cm = get_coursemodule_from_instance('lti', $l->id);
        $DB->set_field('course_modules', 'availability', json_encode(['op' => '&', 'c' => [['type' => 'group', 'id' => $a['group']]], 'showc' => [false]]), ['id' => $cm->id]);
@@ -320,7 +320,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     await teacher.goto(`${site.url}/course/modedit.php?update=${activity.cmid}`);
     await teacher.locator('#id_name').fill('Weekly class, renamed');
     await teacher.locator('#id_submitbutton2').click();
-    await teacher.waitForURL('**/course/view.php**');
+    await teacher.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
     await teacher.getByRole('link', { name: 'Weekly class, renamed' }).first().waitFor();
     tool.temper = 'kind';
   });
@@ -374,7 +374,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
 
   it('[MO33] uninstalling leaves no debris, and says goodbye to the tool', async () => {
     await connect(admin, site.url, tool.url, tool.code);
-    await admin.waitForURL('**/status.php');
+    await admin.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
     const { clientId, deploymentIds } = tool.registration;
     await site.run(`foreach ($DB->get_records('lti') as $l) { course_delete_module(get_coursemodule_from_instance('lti', $l->id)->id); }`);
     await site.cli('admin/cli/uninstall_plugins.php', '--plugins=local_liveclass', '--run');

@@ -5,13 +5,17 @@ import { ADMIN } from './moodle.ts';
 export const moodleTitle = (source: string | undefined, title: string): string =>
   source ? title : `${title} (skipped: MOODLE_DIR is not set)`;
 
+/** PHP's own web server on a busy machine is slow, not broken. */
+const PATIENCE_MS = 180_000;
+
 /** Signs in; everybody of the seeds has the same password. */
 export async function signIn(page: Page, site: string, username: string): Promise<void> {
+  page.context().setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${site}/login/index.php`);
   await page.locator('#username').fill(username);
   await page.locator('#password').fill(ADMIN.password);
   await page.locator('#loginbtn').click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'), { waitUntil: 'domcontentloaded' });
 }
 
 /** Fills in and sends the form that pairs. */

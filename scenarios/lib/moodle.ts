@@ -213,6 +213,8 @@ export class MoodleSite {
     );
     if (!installed) throw new Error('Moodle does not take the zip.');
     await this.cli('admin/cli/upgrade.php', '--non-interactive');
+    // The first page would otherwise wait for it, longer than a browser's patience on a busy machine.
+    await this.cli('admin/cli/build_theme_css.php', '--themes=boost', '--direction=ltr');
   }
 
   async #serve(): Promise<void> {
