@@ -20,6 +20,7 @@ import { openLaunchStates, openNonces } from './adapters/mongo/launch-states.ts'
 import { openMemberships } from './adapters/mongo/memberships.ts';
 import { openPersons } from './adapters/mongo/persons.ts';
 import { openPlatforms } from './adapters/mongo/platforms.ts';
+import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { openOneTimeCodes, openWebSessions } from './adapters/mongo/web-sessions.ts';
 import { originsOf } from './domain/launch.ts';
 import type {
@@ -111,7 +112,8 @@ function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, 
   const launchUrl = new URL('/lti/launch', config.publicUrl).href;
   const keyOf = createPlatformKeyFinder({ outbound, clock, log });
   const verifier = createLaunchVerifier({ platforms, nonces: stores.nonces, keyOf, clock, launchUrl });
-  const ports = { ...stores, platforms, verifier, recordings, signer, clock, ids };
+  const rosters = mongoRosters(parts.connection);
+  const ports = { ...stores, platforms, verifier, recordings, rosters, signer, clock, ids };
   const launch: LaunchUseCases = {
     beginLogin: (request) => beginLogin(ports, request, launchUrl),
     acceptLaunch: (post) => acceptLaunch(ports, post),

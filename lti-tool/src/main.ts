@@ -11,6 +11,7 @@ import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
+import { createRoster, type Roster } from './main-roster.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 
 const clock: Clock = { now: () => Date.now() };
@@ -46,7 +47,13 @@ interface Parts {
   readonly meters: PrometheusMeters;
 }
 
-function mount({ app, config, connection, log, meters }: Parts, identity: Identity, classroom: Classroom, isStarted: () => boolean): void {
+function mount(
+  { app, config, connection, log, meters }: Parts,
+  identity: Identity,
+  classroom: Classroom,
+  roster: Roster,
+  isStarted: () => boolean,
+): void {
   app.disable('x-powered-by');
   app.locals['log'] = log;
   app.use(identity.router);
@@ -57,7 +64,7 @@ function mount({ app, config, connection, log, meters }: Parts, identity: Identi
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router);
+  app.use(classroom.router, roster.router);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -76,15 +83,18 @@ async function start(config: Config): Promise<void> {
   endings.push(() => identity.close());
   const tool = randomBytes(9).toString('hex');
   const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
+  const roster = await createRoster({ connection, identity, classroom, ids, log, tool });
   endings.push(
     () => server.closeAllConnections(),
     () => classroom.end(),
+    () => roster.end(),
     () => void server.close(),
   );
   let isStarted = false;
-  mount({ app, config, connection, log, meters }, identity, classroom, () => isStarted);
+  mount({ app, config, connection, log, meters }, identity, classroom, roster, () => isStarted);
   await listen(server, config);
   await classroom.start();
+  roster.start();
   isStarted = true;
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
 }

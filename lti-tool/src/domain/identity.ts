@@ -34,6 +34,8 @@ export interface Membership {
   readonly classId: ClassId;
   readonly personId: PersonId;
   readonly role: Role;
+  /** The person's name, for searching among many; the person's own record is the truth. */
+  readonly name?: string;
   readonly lastLaunchAt: number;
 }
 

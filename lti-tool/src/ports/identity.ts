@@ -151,7 +151,7 @@ export interface OutboundRequest {
 
 export interface OutboundAnswer {
   readonly status: number;
-  /** Lower-case names; of a repeated header the first. */
+  /** Lower-case names; of a repeated header the first, of a repeated `Link` all, joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

@@ -15,6 +15,7 @@ import type {
   Platforms,
   RecordingDirectory,
 } from '../ports/identity.ts';
+import type { Rosters } from '../ports/roster.ts';
 
 export interface LaunchPorts {
   readonly platforms: Platforms;
@@ -25,6 +26,7 @@ export interface LaunchPorts {
   readonly memberships: Memberships;
   readonly codes: OneTimeCodes;
   readonly recordings: RecordingDirectory;
+  readonly rosters: Pick<Rosters, 'wish'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -124,7 +126,9 @@ export async function acceptLaunch(ports: LaunchPorts, { idToken, state, binding
   const locale = languageOf(claims.locale);
   const language = locale === undefined ? {} : { locale };
   const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });
-  await ports.memberships.put({ classId: course.id, personId: person.id, role, lastLaunchAt: now });
+  await ports.memberships.put({ classId: course.id, personId: person.id, role, name: person.name, lastLaunchAt: now });
+  // Written down only: whoever reads the course's list does it after the launch, not within it.
+  if (course.membershipsUrl !== undefined) await ports.rosters.wish(course.id, now, LIMITS.rosterFreshMs);
   const returnUrl = ownAddress(claims.returnUrl, platform);
   const place = placeOf(claims);
   const code = ports.ids.secret();
