@@ -14,6 +14,8 @@ export interface RosterReading {
   readonly members: readonly Member[];
   /** False when something in it could not be read, so that who is missing may be there all the same. */
   readonly isWhole: boolean;
+  /** The last page held as many people as were asked for: there may have been more behind it. */
+  readonly endsFull: boolean;
 }
 
 /** A person of the class as the tool knows them before a list is applied. */
@@ -68,12 +70,12 @@ export interface Judged {
   readonly now: Instant;
 }
 
-/** So few may always leave at once; above it half of the class is suspicious. */
+/** So few may always leave at once; above it half of the class is suspicious, and any number where the list may have been cut. */
 const FEW = 20;
 const CONFIRMED_AFTER_MS = 300_000;
 
 /**
- * Why the list takes nothing from anybody, or null when it is believed. A list that lacks half of the class or all of its teachers
+ * Why the list takes nothing from anybody, or null when it is believed. A list that lacks half of the class, or all of its teachers,
  * is believed when it still says so some minutes later: courses do end.
  */
 export function doubtOf({ reading, known, named, asker, before, now }: Judged): RosterDoubt | null {
@@ -86,7 +88,7 @@ export function doubtOf({ reading, known, named, asker, before, now }: Judged): 
   const hadTeacher = listed.some((one) => one.listedRole === 'teacher');
   if (hadTeacher && !reading.members.some((one) => one.role === 'teacher')) return 'no-teacher';
   const missing = listed.filter((one) => !named.has(one.personId)).length;
-  return missing > FEW && missing * 2 > listed.length ? 'shrunk' : null;
+  return missing > FEW && (missing * 2 > listed.length || reading.endsFull) ? 'shrunk' : null;
 }
 
 /**

@@ -17,7 +17,7 @@ const LAST_REST_MS = 1_800_000;
  */
 export async function syncRoster(ports: RosterPorts, classId: ClassId): Promise<RosterOutcome | null> {
   const reading = await beginReading(ports, classId);
-  return reading && reading();
+  return reading ? reading() : null;
 }
 
 /** As `syncRoster`, in two steps: when this answers, everybody sees that the list is being read. `asker` is the teacher who wished it. */

@@ -62,6 +62,7 @@ export class Roll {
   readonly #most: number;
   readonly #people = new Map<string, { readonly name: string; readonly roles: readonly string[]; readonly role: Role }>();
   #isWhole = true;
+  #lastPage = 0;
 
   constructor(most: number) {
     this.#most = most;
@@ -72,6 +73,7 @@ export class Roll {
   }
 
   async add(entries: readonly unknown[]): Promise<void> {
+    this.#lastPage = entries.length;
     for (const [index, raw] of entries.entries()) {
       if (index % TURN === TURN - 1) await others();
       const entry = Entry.safeParse(raw);
@@ -93,7 +95,9 @@ export class Roll {
     if (this.#people.size > this.#most) throw new RosterFailure('too-large', `more than ${this.#most} people`);
   }
 
-  reading(): RosterReading {
-    return { members: [...this.#people].map(([sub, { name, role }]) => ({ sub, name, role })), isWhole: this.#isWhole };
+  /** All of it; `fullPage` is how many people one page was asked to hold. */
+  reading(fullPage: number): RosterReading {
+    const members = [...this.#people].map(([sub, { name, role }]) => ({ sub, name, role }));
+    return { members, isWhole: this.#isWhole, endsFull: this.#lastPage === fullPage };
   }
 }

@@ -110,7 +110,7 @@ async function readAll(reading: Reading, onPage: (read: number) => Promise<void>
     await roll.add(readPage(page.answer.body));
     await onPage(roll.size);
   }
-  return roll.reading();
+  return roll.reading(reading.limits.rosterPagePeople);
 }
 
 /** Names and Role Provisioning Services 2.0: the list of one activity's people, page by page, whole or not at all. */
