@@ -2,7 +2,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import { type ClassId, PersonId, Role } from '@liveclass/contract';
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type mongoose from 'mongoose';
-import { folded, type Member } from '../../domain/roster.ts';
+import { folded, type KnownMember, type Member } from '../../domain/roster.ts';
 import type { Ids } from '../../ports/identity.ts';
 import type { RosterPage, RosterPeople, Standing } from '../../ports/roster.ts';
 import { databaseOf } from './classroom-collections.ts';
@@ -105,14 +105,17 @@ export function mongoRosterPeople(connection: mongoose.Connection, ids: Ids): Ro
   const memberships = db.collection<MembershipDoc>('memberships');
   return {
     async known(classId) {
-      const docs = await memberships.find({ classId }).toArray();
-      return docs.map(({ personId, role, listedRole, lastLaunchAt, name = '' }) => ({
-        personId: personId as PersonId,
-        role: role as Role,
-        listedRole: (listedRole ?? null) as Role | null,
-        lastLaunchAt: lastLaunchAt?.getTime() ?? null,
-        name,
-      }));
+      const all: KnownMember[] = [];
+      // Batch by batch: reading thousands of documents at once would hold up everybody else in this process.
+      for await (const { personId, role, listedRole, lastLaunchAt, name = '' } of memberships.find({ classId }).batchSize(BATCH))
+        all.push({
+          personId: personId as PersonId,
+          role: role as Role,
+          listedRole: (listedRole ?? null) as Role | null,
+          lastLaunchAt: lastLaunchAt?.getTime() ?? null,
+          name,
+        });
+      return all;
     },
     persons: (issuer, members) => personsOf(persons, ids, issuer, members),
     async write(classId, standings, begunAt) {
