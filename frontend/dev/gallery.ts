@@ -10,6 +10,7 @@ import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
+import { madeUpRoster } from './roster.ts';
 
 const wish = new URLSearchParams(location.search);
 const count = (name: string, otherwise: number): number => Number(wish.get(name) ?? otherwise);
@@ -129,6 +130,15 @@ function madeUpRoom(): RoomState {
   };
 }
 
+const madeUpLobby = () => ({
+  open: nothing,
+  state: new Watched({
+    isStale: wish.has('lost'),
+    closedBy: wish.has('expired') ? 'session-expired' : undefined,
+    isRemoved: wish.has('removed'),
+  }),
+});
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -158,10 +168,9 @@ async function gallery(): Promise<void> {
     },
     signIn: async () => session,
     media: () => new MyMedia(undefined),
-    lobby: () => ({
-      open: nothing,
-      state: new Watched({ isStale: wish.has('lost'), closedBy: wish.has('expired') ? 'session-expired' : undefined }),
-    }),
+    lobby: madeUpLobby,
+    roster: () => madeUpRoster(wish),
+    standing: new Watched(undefined),
     room: () => room,
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     playback: () => ({

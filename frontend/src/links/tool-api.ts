@@ -12,6 +12,10 @@ import {
   Refusal,
   Refused,
   RestoreReply,
+  type RosterReply as RosterAnswer,
+  RosterReply,
+  RosterState,
+  type RosterState as RosterStateAnswer,
   type SessionView,
   type SettingsChange,
 } from '@liveclass/contract';
@@ -91,6 +95,14 @@ export class ToolApi {
 
   pick(items: readonly PickedItem[]): Promise<DeepLinkingAnswer> {
     return this.#ask({ method: 'POST', path: '/api/deep-linking', body: { items } }, DeepLinkingReply);
+  }
+
+  roster(search: string, page: number): Promise<RosterAnswer> {
+    return this.#ask({ method: 'GET', path: `/api/roster?${new URLSearchParams({ search, page: String(page) })}` }, RosterReply);
+  }
+
+  syncRoster(): Promise<RosterStateAnswer> {
+    return this.#ask({ method: 'POST', path: '/api/roster/sync' }, RosterState);
   }
 
   #signedIn({ token, session }: RedeemReply): SessionView {
