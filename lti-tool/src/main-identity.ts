@@ -21,6 +21,7 @@ import { openMemberships } from './adapters/mongo/memberships.ts';
 import { openPersons } from './adapters/mongo/persons.ts';
 import { openPlatforms } from './adapters/mongo/platforms.ts';
 import { mongoRosters } from './adapters/mongo/rosters.ts';
+import { mongoSettingsCopies } from './adapters/mongo/settings-copies.ts';
 import { openOneTimeCodes, openWebSessions } from './adapters/mongo/web-sessions.ts';
 import { originsOf } from './domain/launch.ts';
 import type {
@@ -113,7 +114,8 @@ function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, 
   const keyOf = createPlatformKeyFinder({ outbound, clock, log });
   const verifier = createLaunchVerifier({ platforms, nonces: stores.nonces, keyOf, clock, launchUrl });
   const rosters = mongoRosters(parts.connection);
-  const ports = { ...stores, platforms, verifier, recordings, rosters, signer, clock, ids };
+  const settings = mongoSettingsCopies(parts.connection);
+  const ports = { ...stores, platforms, verifier, recordings, rosters, settings, signer, clock, ids };
   const launch: LaunchUseCases = {
     beginLogin: (request) => beginLogin(ports, request, launchUrl),
     acceptLaunch: (post) => acceptLaunch(ports, post),

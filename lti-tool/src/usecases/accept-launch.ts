@@ -14,6 +14,7 @@ import type {
   Persons,
   Platforms,
   RecordingDirectory,
+  SettingsCopies,
 } from '../ports/identity.ts';
 import type { Rosters } from '../ports/roster.ts';
 
@@ -23,6 +24,7 @@ export interface LaunchPorts {
   readonly verifier: LaunchVerifier;
   readonly persons: Persons;
   readonly classes: Classes;
+  readonly settings: SettingsCopies;
   readonly memberships: Memberships;
   readonly codes: OneTimeCodes;
   readonly recordings: RecordingDirectory;
@@ -89,7 +91,21 @@ async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, login: La
   const link = linkOf(claims, login);
   if (claims.recordingId !== undefined && claims.messageType !== DEEP_LINKING)
     return classOfRecording(ports, claims.recordingId, link, role);
-  return ports.classes.upsert(link, aboutOf(claims));
+  const course = await ports.classes.upsert(link, aboutOf(claims));
+  await beginAsCopy(ports, course, claims.linkHistory ?? []);
+  return course;
+}
+
+/**
+ * A copied activity is a class of its own that begins with the settings of the one it was copied from; room, people and recordings
+ * stay where they are. Any teacher can write a history into custom parameters: no more than settings of their own platform is had by it.
+ */
+async function beginAsCopy({ classes, settings }: LaunchPorts, course: ClassRecord, history: readonly string[]): Promise<void> {
+  if (history.length === 0 || course.copiedFrom !== undefined) return;
+  const original = await classes.firstOf(course, history);
+  if (!original || original.id === course.id) return;
+  await settings.copy(original.id, course.id);
+  await classes.copied(course.id, original.id);
 }
 
 type Picking = Pick<WebSession, 'deepLinking'>;
