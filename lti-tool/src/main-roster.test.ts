@@ -301,6 +301,17 @@ describe('launches beside the list', () => {
     expect(await world.identity.memberships.role(ada.classId, ada.personId)).toBe('student');
   });
 
+  it('[RO13] a launch at the last moment, after everything was weighed, is neither removed nor overruled', async () => {
+    const [sam, ada] = [await arrive('sam'), await arrive('ada')];
+    const { people } = world.roster.ports;
+    const begunAt = Date.now() - 60_000;
+    expect(await people.remove(sam.classId, [sam.personId, ada.personId], begunAt)).toEqual([]);
+    await people.write(sam.classId, [{ personId: sam.personId, name: 'Sam', role: 'teacher', listedRole: 'teacher' }], begunAt);
+    expect(await people.among(sam.classId, [sam.personId])).toEqual(new Map([[sam.personId, 'student']]));
+    expect(await people.remove(sam.classId, [sam.personId], Date.now() + 1_000)).toEqual([sam.personId]);
+    expect(await statusOf(sam)).toBe(403);
+  });
+
   it('[RO13] whom no list ever named stays for a while: an administrator longer than a student', async () => {
     const tara = await arrive('tara');
     const [admin, guest] = [await world.person(tara.classId, 'teacher', 'Admin'), await world.person(tara.classId, 'student', 'Guest')];

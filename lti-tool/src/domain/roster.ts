@@ -14,7 +14,7 @@ export interface RosterReading {
   readonly members: readonly Member[];
   /** False when something in it could not be read, so that who is missing may be there all the same. */
   readonly isWhole: boolean;
-  /** The last page held as many people as were asked for: there may have been more behind it. */
+  /** The last page was as full as pages were asked to be, or as those before it: there may have been more behind it. */
   readonly endsFull: boolean;
 }
 

@@ -62,7 +62,7 @@ export class Roll {
   readonly #most: number;
   readonly #people = new Map<string, { readonly name: string; readonly roles: readonly string[]; readonly role: Role }>();
   #isWhole = true;
-  #lastPage = 0;
+  readonly #pages: number[] = [];
 
   constructor(most: number) {
     this.#most = most;
@@ -73,7 +73,7 @@ export class Roll {
   }
 
   async add(entries: readonly unknown[]): Promise<void> {
-    this.#lastPage = entries.length;
+    this.#pages.push(entries.length);
     for (const [index, raw] of entries.entries()) {
       if (index % TURN === TURN - 1) await others();
       const entry = Entry.safeParse(raw);
@@ -95,9 +95,11 @@ export class Roll {
     if (this.#people.size > this.#most) throw new RosterFailure('too-large', `more than ${this.#most} people`);
   }
 
-  /** All of it; `fullPage` is how many people one page was asked to hold. */
-  reading(fullPage: number): RosterReading {
+  /** All of it; `asked` is how many people one page was asked to hold, though a platform may have a measure of its own. */
+  reading(asked: number): RosterReading {
     const members = [...this.#people].map(([sub, { name, role }]) => ({ sub, name, role }));
-    return { members, isWhole: this.#isWhole, endsFull: this.#lastPage === fullPage };
+    const last = this.#pages.at(-1);
+    const endsFull = last === asked || (this.#pages.length > 1 && last === Math.max(...this.#pages));
+    return { members, isWhole: this.#isWhole, endsFull };
   }
 }
