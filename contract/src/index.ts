@@ -10,6 +10,7 @@ export * from './plugin.ts';
 export * from './recording.ts';
 export * from './refusal.ts';
 export * from './rights.ts';
+export * from './roster.ts';
 export * from './schedule.ts';
 export * from './token-bucket.ts';
 export * from './tokens.ts';

@@ -71,6 +71,21 @@ export const LIMITS = {
   jwksTimeoutMs: 5_000,
   /** Forced refreshes for an unknown kid, per platform. */
   jwksRefreshEveryMs: 60_000,
+  /** The list of people of a course: one page of it (bytes, time, people asked for), all of it (pages, people, time). */
+  rosterPageBytes: 8 * 1024 ** 2,
+  rosterPageMs: 15_000,
+  rosterPagePeople: 500,
+  rosterPages: 200,
+  rosterPeople: 20_000,
+  rosterReadMs: 180_000,
+  /** Launches cause a new look at the list at most so often per class, and a teacher's own wish so often. */
+  rosterFreshMs: 300_000,
+  rosterAskEveryMs: 5_000,
+  /** Classes with launches of late are looked after so often; while they are live as often as launches may. */
+  rosterEveryMs: 900_000,
+  /** People on one page of the teacher's list, and what they may be searched by. */
+  rosterRows: 50,
+  rosterSearchChars: 100,
   /** Recording stops early when less than this is left on the disk. */
   recordingFreeBytes: 2 * 1024 ** 3,
   recordingSegmentMs: 10_000,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, RecordingId, SeatId, SendId, Seq, TabId, TimeZone } from './ids.ts';
 import { RecordingState } from './recording.ts';
-import { Source } from './rights.ts';
+import { Role, Source } from './rights.ts';
 import { ClassView, MediaPass, PersonView, RoomSnapshot } from './views.ts';
 import { type FactTable, type WishTable, wish } from './wish.ts';
 
@@ -88,6 +88,10 @@ export const toolFacts = {
   /** Volatile: a person's tool link was lost or is back. */
   'seat.connection': z.strictObject({ seatId: SeatId, connected: z.boolean() }),
   'seat.superseded': nothing,
+  /** The course changed what this person is in it; what teachers alone are told is told to them, or not, from now on. */
+  'role.changed': z.strictObject({ role: Role }),
+  /** The person is not of the class any more; the link is closed after this. */
+  'person.removed': nothing,
   'class.changed': ClassView,
   /** Every `LIMITS.seqHeartbeatMs`: the class's last event number, because a broadcast can be lost without a word. */
   'seq.now': z.strictObject({ lastSeq: Seq }),

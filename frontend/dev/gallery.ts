@@ -11,6 +11,7 @@ import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpDesk } from './desk.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
+import { madeUpRoster } from './roster.ts';
 
 const wish = new URLSearchParams(location.search);
 const count = (name: string, otherwise: number): number => Number(wish.get(name) ?? otherwise);
@@ -147,6 +148,14 @@ const api = {
   theClass: async () => view,
   playbackLink: async () => ({ url: '', expiresAt: 0 }),
 };
+const madeUpLobby = () => ({
+  open: nothing,
+  state: new Watched({
+    isStale: wish.has('lost'),
+    closedBy: wish.has('expired') ? 'session-expired' : undefined,
+    isRemoved: wish.has('removed'),
+  }),
+});
 
 async function gallery(): Promise<void> {
   dressDocument(language);
@@ -172,10 +181,9 @@ async function gallery(): Promise<void> {
     api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),
-    lobby: () => ({
-      open: nothing,
-      state: new Watched({ isStale: wish.has('lost'), closedBy: wish.has('expired') ? 'session-expired' : undefined }),
-    }),
+    lobby: madeUpLobby,
+    roster: () => madeUpRoster(wish),
+    standing: new Watched(undefined),
     room: () => room,
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     desk: madeUpDesk,

@@ -1,4 +1,4 @@
-import type { SessionView } from '@liveclass/contract';
+import type { Role, SessionView } from '@liveclass/contract';
 import type { i18n } from 'i18next';
 import type { Choices, Fragment } from './links/choices.ts';
 import type { ToolApi } from './links/tool-api.ts';
@@ -9,7 +9,9 @@ import type { MyMedia } from './models/my-media.ts';
 import type { Notices } from './models/notices.ts';
 import type { Playback } from './models/playback.ts';
 import type { Room } from './models/room.ts';
+import type { Roster } from './models/roster.ts';
 import type { Teaching } from './models/teaching.ts';
+import type { Watched } from './watched.ts';
 
 /** All that the views are given. Only main.ts builds it. */
 export interface House {
@@ -19,10 +21,13 @@ export interface House {
   readonly api: ToolApi;
   readonly notices: Notices;
   readonly library: Library;
+  /** What the person is in the class since the course last said something new; undefined: as they signed in. */
+  readonly standing: Watched<Role | undefined>;
   /** By the one-time code of the address, else by the cookie of an earlier visit. */
   signIn(): Promise<SessionView>;
   media(choices: Choices | undefined): MyMedia;
   lobby(): Lobby;
+  roster(): Roster;
   room(media: MyMedia, agreedTo: string | undefined): Room;
   teaching(room: Room): Teaching;
   /** The admin's desk, which has a sign-in of its own. */

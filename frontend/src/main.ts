@@ -1,4 +1,4 @@
-import { Refusal, type SessionView } from '@liveclass/contract';
+import { Refusal, type Role, type SessionView } from '@liveclass/contract';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
 import { type Fragment, parseFragment } from './links/choices.ts';
@@ -11,8 +11,10 @@ import { MyMedia } from './models/my-media.ts';
 import { Notices } from './models/notices.ts';
 import { Playback } from './models/playback.ts';
 import { Room } from './models/room.ts';
+import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
 import { mount } from './views/mount.tsx';
+import { Watched } from './watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from './words.ts';
 
 interface Living {
@@ -53,6 +55,8 @@ async function makeHouse(): Promise<House> {
   const notices = new Notices();
   const library = new Library(api, notices);
   const tab = takeTabId();
+  const standing = new Watched<Role | undefined>(undefined);
+  const roleChanged = (role: Role) => standing.set(role);
   return {
     path: location.pathname,
     fragment,
@@ -60,6 +64,7 @@ async function makeHouse(): Promise<House> {
     api,
     notices,
     library,
+    standing,
     async signIn() {
       const session = await signIn(api, fragment);
       const chosen = nearestLanguage([session.locale, ...navigator.languages]);
@@ -68,8 +73,9 @@ async function makeHouse(): Promise<House> {
       return session;
     },
     media: (choices) => new MyMedia(choices),
-    lobby: () => lives(new Lobby({ origin, tab, api, library })),
-    room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo })),
+    lobby: () => lives(new Lobby({ origin, tab, api, library, roleChanged })),
+    roster: () => new Roster(api),
+    room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recordingIsMine(isMine)),
     desk() {
       hideCode();

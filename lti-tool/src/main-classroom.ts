@@ -10,6 +10,7 @@ import { playbackRoutes } from './adapters/http/playback.ts';
 import { playbackLinks } from './adapters/http/playback-links.ts';
 import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
+import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
 import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
@@ -21,6 +22,7 @@ import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
+import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
@@ -98,6 +100,7 @@ function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: Classroom
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
+    rosters: mongoRosters(connection),
   };
 }
 
@@ -158,24 +161,6 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
   const play = { play: (token: string, ask: Parameters<typeof playRecording>[2]) => playRecording(ports, token, ask) };
   router.use(playbackRoutes({ useCases: play, meters, log, path: PLAYBACK_PATH }));
   return router;
-}
-
-/** Runs a round again and again, never two at once, until it is ended. */
-function everySoOften(work: () => Promise<void>, ms: number, log: Log): { end(): Promise<void> } {
-  let present: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    present ??= work()
-      .catch((error: unknown) => log.warn({ err: error }, 'a round of sweeping failed'))
-      .finally(() => {
-        present = undefined;
-      });
-  }, ms);
-  return {
-    async end() {
-      clearInterval(timer);
-      await present;
-    },
-  };
 }
 
 /** Builds it; indexes are there before it answers, and nothing moves before `start`. */

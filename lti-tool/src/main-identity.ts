@@ -20,6 +20,8 @@ import { openLaunchStates, openNonces } from './adapters/mongo/launch-states.ts'
 import { openMemberships } from './adapters/mongo/memberships.ts';
 import { openPersons } from './adapters/mongo/persons.ts';
 import { openPlatforms } from './adapters/mongo/platforms.ts';
+import { mongoRosters } from './adapters/mongo/rosters.ts';
+import { mongoSettingsCopies } from './adapters/mongo/settings-copies.ts';
 import { openOneTimeCodes, openWebSessions } from './adapters/mongo/web-sessions.ts';
 import { originsOf } from './domain/launch.ts';
 import type { PlatformRegistry } from './ports/desk.ts';
@@ -121,7 +123,9 @@ function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, 
   const { clock, ids, recordings, config } = parts;
   const launchUrl = new URL('/lti/launch', config.publicUrl).href;
   const verifier = createLaunchVerifier({ platforms, nonces: stores.nonces, keyOf, clock, launchUrl });
-  const ports = { ...stores, platforms, verifier, recordings, signer, clock, ids };
+  const rosters = mongoRosters(parts.connection);
+  const settings = mongoSettingsCopies(parts.connection);
+  const ports = { ...stores, platforms, verifier, recordings, rosters, settings, signer, clock, ids };
   const launch: LaunchUseCases = {
     beginLogin: (request) => beginLogin(ports, request, launchUrl),
     acceptLaunch: (post) => acceptLaunch(ports, post),

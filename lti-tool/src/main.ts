@@ -12,6 +12,7 @@ import { BadConfig, type Config, readConfig } from './config.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createDesk, type Desk } from './main-desk.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
+import { createRoster, type Roster } from './main-roster.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 
 const clock: Clock = { now: () => Date.now() };
@@ -51,9 +52,11 @@ interface Routed {
   readonly identity: Identity;
   readonly classroom: Classroom;
   readonly desk: Desk;
+  readonly roster: Roster;
 }
 
-function mount({ app, config, connection, log, meters }: Parts, { identity, classroom, desk }: Routed, isStarted: () => boolean): void {
+function mount({ app, config, connection, log, meters }: Parts, parts: Routed, isStarted: () => boolean): void {
+  const { identity, classroom, desk, roster } = parts;
   app.disable('x-powered-by');
   app.locals['log'] = log;
   app.use(identity.router);
@@ -64,7 +67,7 @@ function mount({ app, config, connection, log, meters }: Parts, { identity, clas
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router, desk.router);
+  app.use(classroom.router, desk.router, roster.router);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -83,17 +86,20 @@ async function start(config: Config): Promise<void> {
   endings.push(() => identity.close());
   const tool = randomBytes(9).toString('hex');
   const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
+  const roster = await createRoster({ connection, identity, classroom, ids, log, tool });
   endings.push(
     () => server.closeAllConnections(),
     () => classroom.end(),
+    () => roster.end(),
     () => void server.close(),
   );
   let isStarted = false;
   const { leaveCourse } = classroom;
   const desk = await createDesk({ connection, config, identity, leaveCourse, clock, ids, log });
-  mount({ app, config, connection, log, meters }, { identity, classroom, desk }, () => isStarted);
+  mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster }, () => isStarted);
   await listen(server, config);
   await classroom.start();
+  roster.start();
   isStarted = true;
   await tellFirstAdmin(desk);
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');

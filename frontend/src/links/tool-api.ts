@@ -10,6 +10,10 @@ import {
   type RecordingView,
   RedeemReply,
   RestoreReply,
+  type RosterReply as RosterAnswer,
+  RosterReply,
+  RosterState,
+  type RosterState as RosterStateAnswer,
   type SessionView,
   type SettingsChange,
 } from '@liveclass/contract';
@@ -81,6 +85,14 @@ export class ToolApi {
 
   pick(items: readonly PickedItem[]): Promise<DeepLinkingAnswer> {
     return this.#ask({ method: 'POST', path: '/api/deep-linking', body: { items } }, DeepLinkingReply);
+  }
+
+  roster(search: string, page: number): Promise<RosterAnswer> {
+    return this.#ask({ method: 'GET', path: `/api/roster?${new URLSearchParams({ search, page: String(page) })}` }, RosterReply);
+  }
+
+  syncRoster(): Promise<RosterStateAnswer> {
+    return this.#ask({ method: 'POST', path: '/api/roster/sync' }, RosterState);
   }
 
   #signedIn({ token, session }: RedeemReply): SessionView {

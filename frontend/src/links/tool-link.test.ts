@@ -20,7 +20,15 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
 
 let server: ScriptedServer;
 let link: ToolLink;
-let seen: { states: WireState['phase'][]; snapshots: number[]; events: number[]; refused: string[]; superseded: number };
+let seen: {
+  states: WireState['phase'][];
+  snapshots: number[];
+  events: number[];
+  refused: string[];
+  superseded: number;
+  roles: string[];
+  removed: number;
+};
 
 function open(script: Script): void {
   server.script = script;
@@ -28,7 +36,7 @@ function open(script: Script): void {
 }
 
 beforeEach(async () => {
-  seen = { states: [], snapshots: [], events: [], refused: [], superseded: 0 };
+  seen = { states: [], snapshots: [], events: [], refused: [], superseded: 0, roles: [], removed: 0 };
   const nothing = (): void => undefined;
   const listener: ToolLinkListener = {
     state: ({ phase }) => seen.states.push(phase),
@@ -41,6 +49,10 @@ beforeEach(async () => {
     classChanged: nothing,
     connection: nothing,
     trouble: nothing,
+    roleChanged: (role) => seen.roles.push(role),
+    removed: () => {
+      seen.removed += 1;
+    },
   };
   server = await ScriptedServer.open(TOOL_LINK_PATH, {});
   link = new ToolLink({ origin: server.origin, token: () => 'a-token', tab: TAB, listener, random: () => 0 });
@@ -118,6 +130,27 @@ describe('the class link', () => {
     server.cut();
     await until('the link to be back', () => seen.states.filter((phase) => phase === 'open').length === 3);
     expect(server.names().filter((name) => name === 'room.enter')).toHaveLength(2);
+  });
+
+  it('[RO21] a new role is told, and the class is looked at anew with it', async () => {
+    link.watch();
+    await entered(5);
+    const watches = () => server.names().filter((name) => name === 'class.watch').length;
+    await until('the first look', () => watches() === 1);
+    server.tell('role.changed', { role: 'teacher' });
+    await until('the second look', () => watches() === 2);
+    expect(seen.roles).toEqual(['teacher']);
+  });
+
+  it('[RO21] who is not of the class any more does not come back by themselves', async () => {
+    await entered(5);
+    server.tell('person.removed', {});
+    await until('the news', () => seen.removed === 1);
+    expect(seen.states.at(-1)).toBe('closed');
+    await until('the end of the link', () => server.links === 0);
+    link.hurry();
+    expect(server.names().filter((name) => name === 'room.enter')).toHaveLength(1);
+    expect(seen.states.at(-1)).toBe('closed');
   });
 
   it('[UI6] believes nothing that does not fit the contract, and sends nothing that does not', async () => {

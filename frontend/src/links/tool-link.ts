@@ -5,6 +5,7 @@ import {
   type MediaPass,
   type Reason,
   Refusal,
+  type Role,
   type RoomSnapshot,
   TOOL_LINK_PATH,
   type ToolFacts,
@@ -27,6 +28,10 @@ export interface ToolLinkListener {
   /** Another tab of this person has the seat now. */
   superseded(): void;
   trouble(reason: string): void;
+  /** The course changed what this person is in it. */
+  roleChanged(role: Role): void;
+  /** The person is not of the class any more; the link is closed for good. */
+  removed(): void;
   /** A return to the room was refused. */
   refused(reason: Reason): void;
 }
@@ -167,6 +172,15 @@ export class ToolLink {
         return;
       case 'recording.trouble':
         listener.trouble(heard.fact.reason);
+        return;
+      case 'role.changed':
+        listener.roleChanged(heard.fact.role);
+        // What the class looks like to the new role is asked for; the server tells nothing of the old one any more.
+        if (this.#isWatching) void this.#watchNow();
+        return;
+      case 'person.removed':
+        this.close();
+        listener.removed();
         return;
     }
   }

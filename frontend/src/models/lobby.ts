@@ -1,4 +1,4 @@
-import { type Reason, Refusal } from '@liveclass/contract';
+import { type Reason, Refusal, type Role } from '@liveclass/contract';
 import type { ToolApi } from '../links/tool-api.ts';
 import { ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
@@ -8,6 +8,8 @@ export interface LobbyState {
   /** True while what is shown may be old. */
   readonly isStale: boolean;
   readonly closedBy: Reason | undefined;
+  /** The person is not in the course any more. */
+  readonly isRemoved: boolean;
 }
 
 export interface LobbyOptions {
@@ -15,11 +17,12 @@ export interface LobbyOptions {
   readonly tab: string;
   readonly api: ToolApi;
   readonly library: Library;
+  roleChanged(role: Role): void;
 }
 
 /** Follows the class while the lobby is open. */
 export class Lobby {
-  readonly state = new Watched<LobbyState>({ isStale: false, closedBy: undefined });
+  readonly state = new Watched<LobbyState>({ isStale: false, closedBy: undefined, isRemoved: false });
   readonly #options: LobbyOptions;
   readonly #tool: ToolLink;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -39,6 +42,8 @@ export class Lobby {
         connection: nothing,
         superseded: nothing,
         trouble: nothing,
+        roleChanged: (role) => options.roleChanged(role),
+        removed: () => this.state.change({ isRemoved: true }),
         refused: nothing,
       },
     });
@@ -67,7 +72,7 @@ export class Lobby {
   #linkChanged(isOpen: boolean, closedBy: Reason | undefined): void {
     clearTimeout(this.#staleTimer);
     if (isOpen) {
-      this.state.set({ isStale: false, closedBy: undefined });
+      this.state.change({ isStale: false, closedBy: undefined });
       return;
     }
     if (closedBy) {

@@ -4,6 +4,7 @@ import {
   type MediaPass,
   type Reason,
   Refusal,
+  type Role,
   type RoomSnapshot,
   type SeatId,
   type SessionId,
@@ -29,6 +30,7 @@ export interface RoomOptions {
   token(): string;
   readonly media: MyMedia;
   readonly notices: Notices;
+  roleChanged(role: Role): void;
   /** Consent given in the lobby. */
   readonly agreedTo: string | undefined;
 }
@@ -79,6 +81,8 @@ export class Room {
         connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
         superseded: () => this.#end({ name: 'superseded' }),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
+        roleChanged: (role) => this.#roleChanged(role),
+        removed: () => this.#end({ name: 'ended', reason: 'removed' }),
         refused: (reason) => this.#refused(reason),
       },
     });
@@ -162,6 +166,12 @@ export class Room {
     else if (reason === 'superseded') this.#end({ name: 'superseded' });
     else if (reason === 'class-ended') this.#end({ name: 'ended', reason: 'teacher' });
     else this.#end({ name: 'refused', reason });
+  }
+
+  #roleChanged(role: Role): void {
+    const { me } = this.state.get();
+    if (me) this.state.change({ me: { ...me, role } });
+    this.#options.roleChanged(role);
   }
 
   #entered({ me, people, session, media, shouldRecord }: RoomSnapshot): void {

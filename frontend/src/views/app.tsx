@@ -3,6 +3,7 @@ import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { House } from '../house.ts';
+import { useWatched } from '../ui/use-watched.ts';
 import { HereContext } from './house-context.ts';
 import { NoticeRegion } from './notices/notice-region.tsx';
 import { ProblemPage, WaitingPage } from './pages/pages.tsx';
@@ -26,6 +27,7 @@ type Visit =
 export function App({ house }: { readonly house: House }) {
   const [visit, setVisit] = useState<Visit>({ phase: 'signing-in' });
   const { i18n } = useTranslation();
+  const standing = useWatched(house.standing);
   const Page = PAGES[house.path];
   const isPage = Page !== undefined;
 
@@ -52,7 +54,7 @@ export function App({ house }: { readonly house: House }) {
       {visit.phase === 'signing-in' && <WaitingPage />}
       {visit.phase === 'refused' && <ProblemPage kind="refused" reason={visit.reason} />}
       {visit.phase === 'in' && (
-        <HereContext value={{ house, session: visit.session }}>
+        <HereContext value={{ house, session: standing ? { ...visit.session, role: standing } : visit.session }}>
           <Suspense fallback={<WaitingPage />}>
             <Page />
           </Suspense>

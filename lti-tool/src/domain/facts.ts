@@ -1,4 +1,4 @@
-import type { ClassId, DurableEvent, Reason, SeatId } from '@liveclass/contract';
+import type { ClassId, DurableEvent, PersonId, Reason, Role, SeatId } from '@liveclass/contract';
 
 /** What people of a class are to be told once it is durable. */
 export type Fact =
@@ -8,6 +8,10 @@ export type Fact =
   | { readonly kind: 'connection'; readonly classId: ClassId; readonly seatId: SeatId; readonly connected: boolean }
   /** Told to every link that spoke for the seat, but this one. */
   | { readonly kind: 'superseded'; readonly classId: ClassId; readonly seatId: SeatId; readonly except: string }
+  /** Told to every link of the person in this class. */
+  | { readonly kind: 'role-changed'; readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }
+  /** The person is not of the class any more: every link of theirs in it is told, and closed. */
+  | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

@@ -27,6 +27,8 @@ export interface ClassRecord extends ClassLink {
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;
+  /** The class whose settings this one began with, when its activity is a copy. */
+  readonly copiedFrom?: ClassId;
 }
 
 /** A person's standing in a class, renewed by each launch. */
@@ -34,6 +36,8 @@ export interface Membership {
   readonly classId: ClassId;
   readonly personId: PersonId;
   readonly role: Role;
+  /** The person's name, for searching among many; the person's own record is the truth. */
+  readonly name?: string;
   readonly lastLaunchAt: number;
 }
 

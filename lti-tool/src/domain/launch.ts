@@ -37,6 +37,8 @@ export interface LaunchClaims {
   readonly returnUrl?: string;
   /** The custom parameter `recording_id`: the launch comes from a recording among the course materials. */
   readonly recordingId?: string;
+  /** The activities that this one was copied from, the nearest first; where the platform tells it. */
+  readonly linkHistory?: readonly string[];
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;

@@ -24,6 +24,7 @@ import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
 import type { Classes, Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
+import type { Rosters } from './roster.ts';
 
 /** Meetings of classes. At most one is live per class, whoever opens it and however many at once. */
 export interface Sessions {
@@ -85,6 +86,8 @@ export interface Seats {
   present(sessionId: SessionId): Promise<readonly SeatRecord[]>;
   /** Gives the seat up; null when it is not taken any more, or not by this turn, or (with `lostForMs`) its link is back. */
   leave(order: { classId: ClassId; seatId: SeatId; at: Instant; turn?: number; lostForMs?: number }): Promise<DurableEvent | null>;
+  /** The course changed what the person is: their present seat follows, and everybody is told as of an arrival; null when nothing changed. */
+  changeRole(order: { classId: ClassId; seatId: SeatId; role: Role; rights: Rights; at: Instant }): Promise<DurableEvent | null>;
   /** The link is gone: the seats that it spoke for are kept, and answered. A link that was replaced speaks for none. */
   loseLink(link: string): Promise<readonly SeatRecord[]>;
   /** As `loseLink` for every link of a tool process that is not among these. */
@@ -171,6 +174,8 @@ export interface Replicas {
   leave(tool: string): Promise<void>;
   /** Holds or renews a lease; of several processes one gets it until it stops renewing. */
   hold(lease: string, tool: string, forMs: number): Promise<boolean>;
+  /** Gives it up before its end. */
+  release(lease: string, tool: string): Promise<void>;
 }
 
 /** Tells people. Nothing of it can be relied on to arrive: numbered events are asked for again. */
@@ -247,6 +252,7 @@ export interface ClassroomPorts {
   readonly webSessions: LiveWebSessions;
   readonly course: Course;
   readonly replicas: Replicas;
+  readonly rosters: Pick<Rosters, 'wish'>;
   readonly alarm: Alarm;
   readonly publisher: Publisher;
 }

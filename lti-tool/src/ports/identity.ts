@@ -24,10 +24,20 @@ export interface Persons {
 
 export interface Classes {
   /** Creates or renews by its link; two first launches at once give one class. */
-  upsert(link: ClassLink, about: Omit<ClassRecord, 'id' | keyof ClassLink>): Promise<ClassRecord>;
+  upsert(link: ClassLink, about: Omit<ClassRecord, 'id' | 'copiedFrom' | keyof ClassLink>): Promise<ClassRecord>;
   find(id: ClassId): Promise<ClassRecord | null>;
+  /** Of these activities of the same deployment, in any course, the first that has a class. */
+  firstOf(of: Omit<ClassLink, 'contextId' | 'resourceLinkId'>, resourceLinkIds: readonly string[]): Promise<ClassRecord | null>;
+  /** Remembers for good that the class began as a copy. */
+  copied(id: ClassId, from: ClassId): Promise<void>;
   /** The classes of one course, oldest first: what a teacher may pick recordings from. */
   ofCourse(course: Omit<ClassLink, 'resourceLinkId'>): Promise<readonly ClassRecord[]>;
+}
+
+/** How classes are run, as their teachers chose it: nothing of people, dates, rooms or recordings. */
+export interface SettingsCopies {
+  /** Gives the class what the other has, where it has none of its own; doing it again changes nothing. */
+  copy(from: ClassId, to: ClassId): Promise<void>;
 }
 
 export interface Memberships {
@@ -163,7 +173,7 @@ export interface OutboundRequest {
 
 export interface OutboundAnswer {
   readonly status: number;
-  /** Lower-case names; of a repeated header the first. */
+  /** Lower-case names; of a repeated header the first, of a repeated `Link` all, joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

@@ -1,7 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, type ClassId, LIMITS, type Limits, type PersonId, type Role, TOOL_LINK_PATH } from '@liveclass/contract';
+import {
+  type Answer,
+  type ClassId,
+  LIMITS,
+  type Limits,
+  type PersonId,
+  type PlatformRegistration,
+  type Role,
+  TOOL_LINK_PATH,
+} from '@liveclass/contract';
 import express from 'express';
 import type { Connection } from 'mongoose';
 import { io, type Socket } from 'socket.io-client';
@@ -13,6 +22,7 @@ import type { WebSession } from '../domain/identity.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
+import { createRoster, type Roster } from '../main-roster.ts';
 import type { Clock } from '../ports/identity.ts';
 import type { Log } from '../ports/log.ts';
 import { ScriptedGateway } from './scripted-gateway.ts';
@@ -119,6 +129,8 @@ export interface WorldOptions {
   readonly courseMaterialsUrl?: string;
   readonly clock?: Clock;
   readonly gateway?: ScriptedGateway;
+  /** Reads rosters by itself; else only when a test asks. */
+  readonly keepsRosters?: boolean;
 }
 
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, child: () => quiet };
@@ -130,6 +142,7 @@ export class World {
   readonly connection: Connection;
   readonly identity: Identity;
   readonly classroom: Classroom;
+  readonly roster: Roster;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
   readonly clock: Clock;
@@ -138,13 +151,14 @@ export class World {
   readonly #links: TestLink[] = [];
 
   constructor(
-    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'gateway' | 'uri' | 'clock' | 'problems'>,
+    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'gateway' | 'uri' | 'clock' | 'problems'>,
     end: () => Promise<void>,
   ) {
     this.url = parts.url;
     this.connection = parts.connection;
     this.identity = parts.identity;
     this.classroom = parts.classroom;
+    this.roster = parts.roster;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
     this.clock = parts.clock;
@@ -177,25 +191,19 @@ export class World {
     };
     const identity = await createIdentity({ connection, config, clock, ids, log, recordings: recordingDirectory(connection) });
     const limits = { ...LIMITS, ...options.limits };
-    const classroom = await createClassroom({
-      connection,
-      server,
-      config,
-      identity,
-      clock,
-      ids,
-      log,
-      meters: prometheusMeters(),
-      tool: newId(),
-      limits,
-    });
+    const tool = newId();
+    const meters = prometheusMeters();
+    const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool, limits });
+    const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
     app.locals['log'] = log;
     const desk = await createDesk({ connection, config, identity, leaveCourse: classroom.leaveCourse, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router, desk.router);
+    app.use(classroom.router, desk.router, roster.router);
     app.use(answerRefusal);
     await classroom.start();
-    return new World({ url, connection, identity, classroom, gateway, uri, clock, problems }, async () => {
+    if (options.keepsRosters) roster.start();
+    return new World({ url, connection, identity, classroom, roster, gateway, uri, clock, problems }, async () => {
+      await roster.end();
       await classroom.end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -225,9 +233,14 @@ export class World {
       jwksUrl: `${issuer}/jwks`,
       courseMaterialsUrl,
     };
+    await this.registerAs(registration);
+  }
+
+  async registerAs(registration: PlatformRegistration): Promise<void> {
+    const { issuer, clientId } = registration;
     await this.connection
       .collection('platforms')
-      .updateOne({ issuer, clientId: 'client' }, { $set: { registration, state: 'active' } }, { upsert: true });
+      .updateOne({ issuer, clientId }, { $set: { registration, state: 'active' } }, { upsert: true });
   }
 
   async person(classId: ClassId, role: Role, name: string = role): Promise<TestPerson> {

@@ -14,7 +14,9 @@ import type {
   Persons,
   Platforms,
   RecordingDirectory,
+  SettingsCopies,
 } from '../ports/identity.ts';
+import type { Rosters } from '../ports/roster.ts';
 
 export interface LaunchPorts {
   readonly platforms: Platforms;
@@ -22,9 +24,11 @@ export interface LaunchPorts {
   readonly verifier: LaunchVerifier;
   readonly persons: Persons;
   readonly classes: Classes;
+  readonly settings: SettingsCopies;
   readonly memberships: Memberships;
   readonly codes: OneTimeCodes;
   readonly recordings: RecordingDirectory;
+  readonly rosters: Pick<Rosters, 'wish'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -87,7 +91,21 @@ async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, login: La
   const link = linkOf(claims, login);
   if (claims.recordingId !== undefined && claims.messageType !== DEEP_LINKING)
     return classOfRecording(ports, claims.recordingId, link, role);
-  return ports.classes.upsert(link, aboutOf(claims));
+  const course = await ports.classes.upsert(link, aboutOf(claims));
+  await beginAsCopy(ports, course, claims.linkHistory ?? []);
+  return course;
+}
+
+/**
+ * A copied activity is a class of its own that begins with the settings of the one it was copied from; room, people and recordings
+ * stay where they are. Any teacher can write a history into custom parameters: no more than settings of their own platform is had by it.
+ */
+async function beginAsCopy({ classes, settings }: LaunchPorts, course: ClassRecord, history: readonly string[]): Promise<void> {
+  if (history.length === 0 || course.copiedFrom !== undefined) return;
+  const original = await classes.firstOf(course, history);
+  if (!original || original.id === course.id) return;
+  await settings.copy(original.id, course.id);
+  await classes.copied(course.id, original.id);
 }
 
 type Picking = Pick<WebSession, 'deepLinking'>;
@@ -124,7 +142,9 @@ export async function acceptLaunch(ports: LaunchPorts, { idToken, state, binding
   const locale = languageOf(claims.locale);
   const language = locale === undefined ? {} : { locale };
   const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });
-  await ports.memberships.put({ classId: course.id, personId: person.id, role, lastLaunchAt: now });
+  await ports.memberships.put({ classId: course.id, personId: person.id, role, name: person.name, lastLaunchAt: now });
+  // Written down only: whoever reads the course's list does it after the launch, not within it.
+  if (course.membershipsUrl !== undefined) await ports.rosters.wish(course.id, now, LIMITS.rosterFreshMs);
   const returnUrl = ownAddress(claims.returnUrl, platform);
   const place = placeOf(claims);
   const code = ports.ids.secret();

@@ -38,10 +38,16 @@ export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, bod
 }
 
 /** A tab that only comes back opens nothing: else the tabs of a class that was ended would open the next one among themselves. */
-async function liveSession({ sessions, ids, clock }: ClassroomPorts, { classId }: LinkedCaller, resume: boolean): Promise<SessionRecord> {
+async function liveSession(ports: ClassroomPorts, { classId }: LinkedCaller, resume: boolean): Promise<SessionRecord> {
+  const { sessions, ids, clock } = ports;
   const live = await sessions.live(classId);
-  if (!live && resume) throw new Refusal('class-ended');
-  return live ?? sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt: clock.now() });
+  if (live) return live;
+  if (resume) throw new Refusal('class-ended');
+  const opened = await sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt: clock.now() });
+  await ports.rosters.wish(classId, clock.now(), ports.limits.rosterFreshMs).catch((error: unknown) => {
+    ports.log.warn({ err: error, classId }, 'the roster is not looked at for this session');
+  });
+  return opened;
 }
 
 /** 'again' when the session ended, or a recording began or ended, between looking and taking. */

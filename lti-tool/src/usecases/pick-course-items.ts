@@ -31,7 +31,9 @@ async function titleOfRecording(ports: Ports, id: string, course: ClassRecord): 
 
 /** Items carry no `url`: Moodle would match a link with one by its address and lose the tool's registration. */
 async function contentItem(ports: Ports, item: Item, course: ClassRecord): Promise<object> {
-  if (item.kind === 'new-class') return { type: 'ltiResourceLink', title: item.title };
+  // The variable is filled in at each launch, by platforms that know it: a copy of the activity then tells what it is a copy of.
+  if (item.kind === 'new-class')
+    return { type: 'ltiResourceLink', title: item.title, custom: { resource_link_history: '$ResourceLink.id.history' } };
   const title = await titleOfRecording(ports, item.recordingId, course);
   return { type: 'ltiResourceLink', title, custom: { recording_id: item.recordingId } };
 }

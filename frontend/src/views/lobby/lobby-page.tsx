@@ -6,6 +6,7 @@ import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
 import { JoinCard } from './join-card.tsx';
 import styles from './lobby-page.module.css';
+import { PeoplePart } from './people-part.tsx';
 import { PlanSection } from './plan-section.tsx';
 import { RecordingList } from './recording-list.tsx';
 import { isFramed, useFrameHeight } from './use-frame-height.ts';
@@ -16,7 +17,7 @@ export default function LobbyPage() {
   const { house, session } = useHere();
   const [lobby] = useState(() => house.lobby());
   const [media] = useState(() => house.media(undefined));
-  const { isStale, closedBy } = useWatched(lobby.state);
+  const { isStale, closedBy, isRemoved } = useWatched(lobby.state);
   const view = useWatched(house.library.state);
   const page = useRef<HTMLElement>(null);
   useFrameHeight(page);
@@ -32,6 +33,7 @@ export default function LobbyPage() {
     document.title = session.title;
   }, [session.title]);
 
+  if (isRemoved) return <ProblemPage kind="removed" />;
   if (closedBy) return <ProblemPage kind="refused" reason={closedBy} />;
   return (
     <main ref={page} className={styles['lobby']} data-framed={isFramed || undefined}>
@@ -54,6 +56,7 @@ export default function LobbyPage() {
       </div>
       {view && session.role === 'teacher' && <PlanSection view={view} />}
       {view && <RecordingList recordings={view.recordings} />}
+      {session.role === 'teacher' && <PeoplePart />}
     </main>
   );
 }

@@ -22,23 +22,21 @@ export function WaitingPage() {
   );
 }
 
-type Kind = 'not-found' | 'refused' | 'crashed';
+type Kind = 'not-found' | 'refused' | 'removed' | 'crashed';
 
 const EXPIRED: readonly (Reason | undefined)[] = ['not-signed-in', 'session-expired', 'link-expired'];
 
 export function ProblemPage({ kind, reason }: { readonly kind: Kind; readonly reason?: Reason }) {
   const { t } = useTranslation();
   const isExpired = EXPIRED.includes(reason);
-  const title =
-    kind === 'not-found' ? t('error.notFound') : kind === 'crashed' ? t('error.crashed') : t(isExpired ? 'error.expired' : 'error.title');
-  const text = kind === 'crashed' ? t('error.crashedText') : reason && !isExpired ? t(`reasons.${reason}`) : t('error.expiredText');
+  const [title, text] = wordsOf(kind, reason, isExpired);
   return (
     <main className={styles['page']}>
       <section className={styles['card']}>
         <span className={styles['sign']}>{isExpired ? <Clock3 size={28} aria-hidden /> : <CircleAlert size={28} aria-hidden />}</span>
-        <h1>{title}</h1>
-        <p>{text}</p>
-        {!isExpired && kind !== 'not-found' && (
+        <h1>{t(title)}</h1>
+        <p>{t(text)}</p>
+        {!isExpired && kind !== 'not-found' && kind !== 'removed' && (
           <Button look="primary" onPress={() => location.reload()}>
             {t('common.tryAgain')}
           </Button>
@@ -46,4 +44,13 @@ export function ProblemPage({ kind, reason }: { readonly kind: Kind; readonly re
       </section>
     </main>
   );
+}
+
+/** Title and text. */
+function wordsOf(kind: Kind, reason: Reason | undefined, isExpired: boolean): [string, string] {
+  if (kind === 'removed') return ['over.removed', 'over.removedText'];
+  if (kind === 'crashed') return ['error.crashed', 'error.crashedText'];
+  const text = reason && !isExpired ? `reasons.${reason}` : 'error.expiredText';
+  if (kind === 'not-found') return ['error.notFound', text];
+  return [isExpired ? 'error.expired' : 'error.title', text];
 }

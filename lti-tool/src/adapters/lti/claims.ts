@@ -36,7 +36,7 @@ const Claims = z.object({
   [`${LTI}resource_link`]: z.object({ id, title: shown }).optional(),
   [`${LTI}context`]: z.object({ id, label: shown, title: shown }).optional(),
   [`${LTI}launch_presentation`]: z.object({ locale: shown, return_url: address }).optional().catch(undefined),
-  [`${LTI}custom`]: z.object({ recording_id: shown }).nullish().catch(undefined),
+  [`${LTI}custom`]: z.object({ recording_id: shown, resource_link_history: shown }).nullish().catch(undefined),
   [NRPS]: z.object({ context_memberships_url: address }).optional().catch(undefined),
   [AGS]: z.object({ lineitem: address, lineitems: address }).optional().catch(undefined),
   [DL]: z
@@ -53,6 +53,22 @@ const Claims = z.object({
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 const present = <T extends object>(fields: T): Partial<Present<T>> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Present<T>>;
+
+const MOST_COPIES = 20;
+
+/** `$ResourceLink.id.history`: ids in URL encoding, between commas. A platform that does not know the variable sends it as it stands. */
+function historyOf(text: string | undefined): readonly string[] | undefined {
+  if (!text || text.startsWith('$')) return undefined;
+  try {
+    const ids = text
+      .split(',')
+      .slice(0, MOST_COPIES)
+      .map((id) => decodeURIComponent(id.trim()));
+    return ids.filter((id) => id !== '');
+  } catch {
+    return undefined;
+  }
+}
 
 /** The claims of a payload whose signature has been proved; throws ZodError where a claim that decides has the wrong shape. */
 export function claimsOf(payload: unknown): LaunchClaims {
@@ -83,6 +99,7 @@ export function claimsOf(payload: unknown): LaunchClaims {
       locale: claims[`${LTI}launch_presentation`]?.locale,
       returnUrl: claims[`${LTI}launch_presentation`]?.return_url,
       recordingId: claims[`${LTI}custom`]?.recording_id,
+      linkHistory: historyOf(claims[`${LTI}custom`]?.resource_link_history),
       membershipsUrl: claims[NRPS]?.context_memberships_url,
       lineItemUrl: claims[AGS]?.lineitem,
       lineItemsUrl: claims[AGS]?.lineitems,

@@ -62,6 +62,12 @@ function guardedConnector(rules: OutboundRules, lookupFor: LookupMaker): buildCo
   };
 }
 
+/** Of a repeated header the first; of `Link` all, because each may name another page and none may be lost. */
+function flatten(name: string, value: string | string[] | undefined): string {
+  if (!Array.isArray(value)) return value ?? '';
+  return name === 'link' ? value.join(', ') : (value[0] ?? '');
+}
+
 async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -105,7 +111,7 @@ export function openOutbound(
       // One budget for name, connection, headers and body: a platform that drips bytes holds nothing longer than this.
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const flat = Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? '') : (value ?? '')]);
+    const flat = Object.entries(answer.headers).map(([name, value]) => [name, flatten(name, value)]);
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
       // Giving up a body raises an error event on it; unheard, that event would end the process.
       answer.body.on('error', () => undefined).destroy();

@@ -23,10 +23,13 @@ const schema = new Schema<ClassDocument>(
     membershipsUrl: String,
     lineItemUrl: String,
     lineItemsUrl: String,
+    copiedFrom: String,
     createdAt: Date,
   },
   { versionKey: false },
-).index({ issuer: 1, clientId: 1, deploymentId: 1, contextId: 1, resourceLinkId: 1 }, { unique: true });
+)
+  .index({ issuer: 1, clientId: 1, deploymentId: 1, contextId: 1, resourceLinkId: 1 }, { unique: true })
+  .index({ issuer: 1, clientId: 1, deploymentId: 1, resourceLinkId: 1 });
 
 function classOf({ _id, createdAt: _, ...rest }: ClassDocument): ClassRecord {
   return { ...rest, id: ClassId.parse(_id) };
@@ -55,6 +58,19 @@ export async function openClasses(connection: Connection, ids: Ids): Promise<Cla
     async find(id) {
       const found = await model.findById(id).lean<ClassDocument>();
       return found && classOf(found);
+    },
+    async firstOf({ issuer, clientId, deploymentId }, resourceLinkIds) {
+      const found = await model
+        .find({ issuer, clientId, deploymentId, resourceLinkId: { $in: [...resourceLinkIds] } })
+        .sort({ createdAt: 1 })
+        .limit(100)
+        .lean<ClassDocument[]>();
+      const places = new Map(resourceLinkIds.map((id, place) => [id, place]));
+      const nearest = found.sort((one, other) => (places.get(one.resourceLinkId) ?? 0) - (places.get(other.resourceLinkId) ?? 0))[0];
+      return nearest ? classOf(nearest) : null;
+    },
+    async copied(id, from) {
+      await model.updateOne({ _id: id, copiedFrom: { $exists: false } }, { $set: { copiedFrom: from } });
     },
     async ofCourse({ issuer, clientId, deploymentId, contextId }) {
       const found = await model

@@ -17,6 +17,10 @@ export function mongoReplicas({ tools, leases }: ClassroomCollections): Replicas
       await leases.deleteMany({ holder: tool });
     },
 
+    async release(lease: string, tool: string) {
+      await leases.deleteOne({ _id: lease, holder: tool });
+    },
+
     async hold(lease: string, tool: string, forMs: number) {
       // A lease that is not there yet has no `until`, which is less than any time. Names of tools are ours and never begin with a
       // dollar sign, which a pipeline would take for a field.

@@ -26,6 +26,7 @@ export function mongoSeats(
   return {
     take: (order) => transactions.run(order.classId, (tx) => take(of, transactions, tx, order, seatsPerSession)),
     leave: (order) => transactions.run(order.classId, (tx) => leave(of, transactions, tx, order)),
+    changeRole: (order) => transactions.run(order.classId, (tx) => changeRole(of, transactions, tx, order)),
     loseLink: (link) => lose(of, { link }),
     loseLinksOfOthers: (liveTools) => lose(of, { link: { $type: 'string' }, tool: { $nin: [...liveTools] } }),
 
@@ -132,6 +133,20 @@ async function leave(
   );
   if (session?.people === 0) await of.sessions.updateOne({ _id: session._id }, { $currentDate: { emptySince: true } }, { session: tx });
   return transactions.number(tx, classId, { type: 'seat.left', seatId }, at);
+}
+
+async function changeRole(
+  of: ClassroomCollections,
+  transactions: ClassTransactions,
+  tx: ClientSession,
+  { classId, seatId, role, rights, at }: Parameters<Seats['changeRole']>[0],
+): Promise<DurableEvent | null> {
+  const doc = await of.seats.findOneAndUpdate(
+    { _id: seatId, classId, state: 'present', role: { $ne: role } },
+    { $set: { role, rights: { produce: [...rights.produce], consume: rights.consume } } },
+    { returnDocument: 'after', session: tx },
+  );
+  return doc && transactions.number(tx, classId, { type: 'seat.joined', person: personView(seatOfDoc(doc)) }, at);
 }
 
 /** Kept, but without a link; only those whose link is still the lost one at the moment of writing. */

@@ -4,7 +4,7 @@ import type { WebSession } from '../../domain/identity.ts';
 import type { OneTimeCodes, WebSessions } from '../../ports/identity.ts';
 import { hashOf } from './launch-unique.ts';
 
-/** The session itself is one opaque value: nothing is ever looked up by its inside. */
+/** The session itself is one opaque value, looked up by whose it is and nothing else of its inside. */
 interface SessionDocument {
   readonly _id: string;
   readonly session: WebSession;

@@ -102,13 +102,19 @@ export class Link {
   async #caller(): Promise<LinkedCaller> {
     const { data } = this.#socket;
     const before = data.session.role;
-    data.session = await this.#deps.authenticate(data.token);
+    data.session = await this.#deps.authenticate(data.token).catch((error: unknown) => this.#unknown(error));
     const { classId, personId, name, role } = data.session;
     if (data.isWatching && role !== before) {
       await this.#socket.leave(watchingAs(classId, before));
       await this.#socket.join(watchingAs(classId, role));
     }
     return { classId, personId, name, role, link: this.#name, seat: data.seat };
+  }
+
+  /** Who is not of the class any more, or not signed in, gets this answer and hears nothing after it. */
+  #unknown(error: unknown): never {
+    if (error instanceof Refusal) setImmediate(() => this.#socket.disconnect(true));
+    throw error;
   }
 
   async #handle(name: WishName, caller: LinkedCaller, body: unknown): Promise<Done<unknown>> {

@@ -2,7 +2,7 @@ import { type ClassId, type ClassView, type FactOf, LIMITS, Role, type ToolFacts
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
-import { seatedClasses, seatedIn, speakingFor, watchingAs } from './rooms.ts';
+import { linksOf, seatedClasses, seatedIn, speakingFor, watchingAs } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 export interface PublisherDeps {
@@ -51,6 +51,12 @@ export class SocketPublisher implements Publisher {
       case 'superseded':
         this.#supersede(fact);
         return;
+      case 'role-changed':
+        this.#changeRole(fact);
+        return;
+      case 'removed':
+        this.#remove(fact);
+        return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
         return;
@@ -65,6 +71,19 @@ export class SocketPublisher implements Publisher {
     const others = this.#deps.io.in(speakingFor(seatId)).except(socketOf(except));
     others.emit('seat.superseded', checked('seat.superseded', {}));
     others.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
+  }
+
+  /** What the former role alone may see is told to these links no more, also where their pages do not listen. */
+  #changeRole({ classId, personId, role }: Extract<Fact, { kind: 'role-changed' }>): void {
+    const links = linksOf(classId, personId);
+    for (const other of Role.options) if (other !== role) this.#deps.io.in(links).socketsLeave(watchingAs(classId, other));
+    this.#emit(links, 'role.changed', { role });
+  }
+
+  #remove({ classId, personId }: Extract<Fact, { kind: 'removed' }>): void {
+    const links = linksOf(classId, personId);
+    this.#emit(links, 'person.removed', {});
+    this.#deps.io.in(links).disconnectSockets(true);
   }
 
   #viewSoon(classId: ClassId): void {

@@ -1,8 +1,9 @@
-import type { ClassId, Role, SeatId } from '@liveclass/contract';
+import type { ClassId, PersonId, Role, SeatId } from '@liveclass/contract';
 
-/** socket.io rooms: who is seated in a class, who watches it in which role, and the links that speak for a seat. */
+/** socket.io rooms: who is seated in a class, who watches it in which role, the links that speak for a seat, and all links of a person. */
 export const seatedIn = (classId: ClassId): string => `seated/${classId}`;
 export const watchingAs = (classId: ClassId, role: Role): string => `watch/${role}/${classId}`;
+export const linksOf = (classId: ClassId, personId: PersonId): string => `person/${classId}/${personId}`;
 export const speakingFor = (seatId: SeatId): string => `seat/${seatId}`;
 
 const SEATED = /^seated\/([A-Za-z0-9_-]{8,64})$/;

@@ -2,6 +2,7 @@ import { Refusal } from '@liveclass/contract';
 import { createAdapter } from '@socket.io/mongo-adapter';
 import type { Collection } from 'mongodb';
 import { Link, type LinkDeps } from './link.ts';
+import { linksOf } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{32,64}$/;
@@ -23,7 +24,11 @@ export function openToolLinks(io: ToolLinkServer, deps: LinkDeps): void {
       },
     );
   });
-  io.on('connection', (socket) => void new Link(deps, socket));
+  io.on('connection', async (socket) => {
+    void new Link(deps, socket);
+    const { classId, personId } = socket.data.session;
+    await socket.join(linksOf(classId, personId));
+  });
 }
 
 async function admit({ authenticate }: LinkDeps, token: unknown): ReturnType<LinkDeps['authenticate']> {

@@ -1,0 +1,27 @@
+import type mongoose from 'mongoose';
+import type { SettingsCopies } from '../../ports/identity.ts';
+import { databaseOf } from './classroom-collections.ts';
+import { isDuplicate } from './launch-unique.ts';
+
+/** Collections with one document a class, by its id, that says how the class is run. */
+const COLLECTIONS = ['classsettings', 'graderules'] as const;
+/** Dates belong to the course that had them, and people stay in theirs. */
+const LEFT_BEHIND = ['schedule', 'changedBy', 'by'];
+
+export function mongoSettingsCopies(connection: mongoose.Connection): SettingsCopies {
+  const db = databaseOf(connection);
+  return {
+    async copy(from, to) {
+      for (const name of COLLECTIONS) {
+        const collection = db.collection<{ _id: string }>(name);
+        const original = await collection.findOne({ _id: from });
+        if (!original) continue;
+        const taken = Object.fromEntries(Object.entries(original).filter(([field]) => !LEFT_BEHIND.includes(field)));
+        // What the class has of its own stays.
+        await collection.insertOne({ ...taken, _id: to }).catch((error: unknown) => {
+          if (!isDuplicate(error)) throw error;
+        });
+      }
+    },
+  };
+}

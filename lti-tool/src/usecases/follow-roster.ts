@@ -1,0 +1,68 @@
+import { type ClassId, DEFAULT_RIGHTS, type PersonId, type Role } from '@liveclass/contract';
+import { eventFacts } from '../domain/facts.ts';
+import type { SeatRecord } from '../domain/seat.ts';
+import type { RosterPorts } from '../ports/roster.ts';
+
+/** Everybody who sits in the class's room now. */
+async function seated({ sessions, seats }: RosterPorts, classId: ClassId): Promise<readonly SeatRecord[]> {
+  const live = await sessions.live(classId);
+  return live ? seats.present(live.id) : [];
+}
+
+/** One seat that cannot be changed at its gateway holds up none of the others; the pass that it needs next carries the new truth. */
+async function order(
+  { control, sessions, log }: RosterPorts,
+  { classId, sessionId, id: seatId }: SeatRecord,
+  name: 'seats.eject' | 'seats.rights',
+  role?: Role,
+): Promise<void> {
+  const place = (await sessions.find(classId, sessionId))?.place;
+  if (!place) return;
+  const call = role
+    ? control.call(place.node, 'seats.rights', { sessionId, seatId, rights: { ...DEFAULT_RIGHTS[role] } })
+    : control.call(place.node, 'seats.eject', { sessionId, seatId, reason: 'removed' });
+  await call.catch((error: unknown) => log.warn({ err: error, seatId, order: name }, 'a gateway was not told of a change of the roster'));
+}
+
+/**
+ * Closes everything that people have in a class who are not of it any more: web sessions, links, seat, media. Also of those whom an
+ * earlier look removed while they were just entering.
+ */
+export async function closeOut(ports: RosterPorts, classId: ClassId, removed: readonly PersonId[]): Promise<void> {
+  const { seats, publisher, clock, personal, people } = ports;
+  const present = await seated(ports, classId);
+  const among = await people.among(
+    classId,
+    present.map(({ personId }) => personId),
+  );
+  const strangers = present.filter(({ personId }) => !among.has(personId));
+  const all = [...new Set([...removed, ...strangers.map(({ personId }) => personId)])];
+  const had = all.length > 0 ? await personal.endOf(classId, all) : [];
+  for (const seat of strangers) {
+    const event = await seats.leave({ classId, seatId: seat.id, at: clock.now() });
+    if (event) publisher.publish([...eventFacts(classId, event), { kind: 'class-changed', classId }]);
+    await order(ports, seat, 'seats.eject');
+  }
+  const told = new Set([...had, ...strangers.map(({ personId }) => personId)]);
+  publisher.publish([...told].map((personId) => ({ kind: 'removed', classId, personId })));
+}
+
+/** Brings the running room and open pages in line with the roles that people have now. */
+export async function followRoles(ports: RosterPorts, classId: ClassId, changed: ReadonlyMap<PersonId, Role>): Promise<void> {
+  if (changed.size === 0) return;
+  const { seats, publisher, clock, personal } = ports;
+  for (const seat of await seated(ports, classId)) {
+    const role = changed.get(seat.personId);
+    if (!role || role === seat.role) continue;
+    const event = await seats.changeRole({ classId, seatId: seat.id, role, rights: DEFAULT_RIGHTS[role], at: clock.now() });
+    publisher.publish(eventFacts(classId, event));
+    await order(ports, seat, 'seats.rights', role);
+  }
+  const open = await personal.holders(classId, [...changed.keys()]);
+  publisher.publish(
+    open.flatMap((personId) => {
+      const role = changed.get(personId);
+      return role ? [{ kind: 'role-changed' as const, classId, personId, role }] : [];
+    }),
+  );
+}
