@@ -1,3 +1,4 @@
+export * from './attendance.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
 export * from './http-api.ts';

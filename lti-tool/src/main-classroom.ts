@@ -157,7 +157,7 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
 }
 
 /** Runs a round again and again, never two at once, until it is ended. */
-function everySoOften(work: () => Promise<void>, ms: number, log: Log): { end(): Promise<void> } {
+export function everySoOften(work: () => Promise<void>, ms: number, log: Log): { end(): Promise<void> } {
   let present: Promise<void> | undefined;
   const timer = setInterval(() => {
     present ??= work()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import { type Logger, pino } from 'pino';
 import { answerRefusal } from './adapters/http/errors.ts';
 import { type PrometheusMeters, prometheusMeters } from './adapters/http/meters.ts';
@@ -9,6 +9,7 @@ import { pageRoutes } from './adapters/http/pages.ts';
 import { type Connection, connectMongo } from './adapters/mongo/connection.ts';
 import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
+import { createAttendance } from './main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
 import type { Clock, Ids } from './ports/identity.ts';
@@ -46,10 +47,16 @@ interface Parts {
   readonly meters: PrometheusMeters;
 }
 
-function mount({ app, config, connection, log, meters }: Parts, identity: Identity, classroom: Classroom, isStarted: () => boolean): void {
+interface Mounted {
+  readonly identity: Identity;
+  readonly classroom: Classroom;
+  readonly attendance: { readonly router: Router };
+}
+
+function mount({ app, config, connection, log, meters }: Parts, mounted: Mounted, isStarted: () => boolean): void {
   app.disable('x-powered-by');
   app.locals['log'] = log;
-  app.use(identity.router);
+  app.use(mounted.identity.router);
   app.use(
     opsRoutes({
       checks: async () => ({ started: isStarted(), mongo: await isWritable(connection) }),
@@ -57,7 +64,8 @@ function mount({ app, config, connection, log, meters }: Parts, identity: Identi
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router);
+  app.use(mounted.classroom.router);
+  app.use(mounted.attendance.router);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -76,15 +84,18 @@ async function start(config: Config): Promise<void> {
   endings.push(() => identity.close());
   const tool = randomBytes(9).toString('hex');
   const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
+  const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
   endings.push(
+    () => attendance.end(),
     () => server.closeAllConnections(),
     () => classroom.end(),
     () => void server.close(),
   );
   let isStarted = false;
-  mount({ app, config, connection, log, meters }, identity, classroom, () => isStarted);
+  mount({ app, config, connection, log, meters }, { identity, classroom, attendance }, () => isStarted);
   await listen(server, config);
   await classroom.start();
+  attendance.start();
   isStarted = true;
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
 }

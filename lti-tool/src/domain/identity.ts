@@ -27,6 +27,8 @@ export interface ClassRecord extends ClassLink {
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;
+  /** What the platform lets the tool do with grades; absent where it did not say. */
+  readonly gradeScopes?: readonly string[];
 }
 
 /** A person's standing in a class, renewed by each launch. */

@@ -40,6 +40,7 @@ export interface LaunchClaims {
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;
+  readonly gradeScopes?: readonly string[];
   readonly deepLinking?: {
     readonly returnUrl: string;
     readonly data?: string;

@@ -86,9 +86,9 @@ export interface Seats {
   /** Gives the seat up; null when it is not taken any more, or not by this turn, or (with `lostForMs`) its link is back. */
   leave(order: { classId: ClassId; seatId: SeatId; at: Instant; turn?: number; lostForMs?: number }): Promise<DurableEvent | null>;
   /** The link is gone: the seats that it spoke for are kept, and answered. A link that was replaced speaks for none. */
-  loseLink(link: string): Promise<readonly SeatRecord[]>;
-  /** As `loseLink` for every link of a tool process that is not among these. */
-  loseLinksOfOthers(liveTools: readonly string[]): Promise<readonly SeatRecord[]>;
+  loseLink(link: string, at: Instant): Promise<readonly SeatRecord[]>;
+  /** As `loseLink` for every link of a tool process that is not among these, as of the last sign of life of that process. */
+  loseLinksOfOthers(liveTools: readonly string[], at: Instant): Promise<readonly SeatRecord[]>;
   /** Seats whose link has been lost for so long by the database's clock. */
   lostFor(ms: number): Promise<readonly SeatRecord[]>;
 }

@@ -10,6 +10,7 @@ import { prometheusMeters } from '../adapters/http/meters.ts';
 import { connectMongo } from '../adapters/mongo/connection.ts';
 import { hashOf } from '../adapters/mongo/launch-unique.ts';
 import type { WebSession } from '../domain/identity.ts';
+import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
 import type { Clock } from '../ports/identity.ts';
@@ -129,6 +130,8 @@ export class World {
   readonly connection: Connection;
   readonly identity: Identity;
   readonly classroom: Classroom;
+  /** It runs no rounds by itself: a test says when. */
+  readonly attendance: Attendance;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
   readonly clock: Clock;
@@ -137,13 +140,14 @@ export class World {
   readonly #links: TestLink[] = [];
 
   constructor(
-    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'gateway' | 'uri' | 'clock' | 'problems'>,
+    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'attendance' | 'gateway' | 'uri' | 'clock' | 'problems'>,
     end: () => Promise<void>,
   ) {
     this.url = parts.url;
     this.connection = parts.connection;
     this.identity = parts.identity;
     this.classroom = parts.classroom;
+    this.attendance = parts.attendance;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
     this.clock = parts.clock;
@@ -176,6 +180,7 @@ export class World {
     };
     const identity = await createIdentity({ connection, config, clock, ids, log, recordings: recordingDirectory(connection) });
     const limits = { ...LIMITS, ...options.limits };
+    const tool = newId();
     const classroom = await createClassroom({
       connection,
       server,
@@ -185,15 +190,17 @@ export class World {
       ids,
       log,
       meters: prometheusMeters(),
-      tool: newId(),
+      tool,
       limits,
     });
+    const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
     app.locals['log'] = log;
     app.use(identity.router);
     app.use(classroom.router);
+    app.use(attendance.router);
     app.use(answerRefusal);
     await classroom.start();
-    return new World({ url, connection, identity, classroom, gateway, uri, clock, problems }, async () => {
+    return new World({ url, connection, identity, classroom, attendance, gateway, uri, clock, problems }, async () => {
       await classroom.end();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -239,12 +246,12 @@ export class World {
   async signIn({ classId, personId, role, name }: { classId: ClassId; personId: PersonId; role: Role; name: string }): Promise<TestPerson> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
-    const session: WebSession = { personId, classId, role, name, place: 'lobby', createdAt: now, expiresAt: now + 3_600_000 };
+    const session: WebSession = { personId, classId, role, name, place: 'lobby', createdAt: now, expiresAt: now + LIMITS.webSessionMs };
     await this.connection
       .getClient()
       .db(this.connection.name)
       .collection<{ _id: string }>('web-sessions')
-      .insertOne({ _id: hashOf(token), session, until: new Date(now + 3_600_000) } as never);
+      .insertOne({ _id: hashOf(token), session, until: new Date(now + LIMITS.webSessionIdleMs) } as never);
     return { token, personId, classId, role };
   }
 

@@ -23,6 +23,8 @@ const schema = new Schema<ClassDocument>(
     membershipsUrl: String,
     lineItemUrl: String,
     lineItemsUrl: String,
+    // No default: a platform that did not say what it allows is not one that allows nothing.
+    gradeScopes: { type: [String], default: undefined },
     createdAt: Date,
   },
   { versionKey: false },

@@ -1,0 +1,80 @@
+import { type ClassId, type CorrectionTrace, LIMITS, type PersonId, Refusal, type SessionId } from '@liveclass/contract';
+import type { Filter } from 'mongodb';
+import type { AttendanceRecord, Attendances, CorrectionOrder, HeldRecord } from '../../ports/attendance.ts';
+import { type AttendanceDoc, type ClassroomCollections, isDuplicate, type SessionDoc } from './classroom-collections.ts';
+
+type Collections = Pick<ClassroomCollections, 'sessions' | 'attendances'>;
+type Found = AttendanceDoc & { readonly _id?: unknown };
+
+const recordOfDoc = ({ _id, gradeOwed: _owed, ...record }: Found): AttendanceRecord => record;
+
+function heldOfDoc({ _id, classId, startedAt, endedAt, heldUntil }: SessionDoc): HeldRecord {
+  return { id: _id, classId, startedAt, endedAt, held: { from: startedAt, to: endedAt === null ? null : (heldUntil ?? endedAt) } };
+}
+
+export function mongoAttendances(of: Collections): Attendances {
+  const { sessions, attendances } = of;
+  const many = async (filter: Filter<AttendanceDoc>): Promise<readonly AttendanceRecord[]> =>
+    (await attendances.find(filter).toArray()).map(recordOfDoc);
+  const newest = async (classId: ClassId): Promise<readonly HeldRecord[]> =>
+    (await sessions.find({ classId }).sort({ startedAt: -1 }).limit(LIMITS.attendanceSessions).toArray()).map(heldOfDoc);
+  return {
+    sessions: newest,
+    ofSession: (classId: ClassId, sessionId: SessionId) => many({ classId, sessionId }),
+    ofPerson: (classId: ClassId, personId: PersonId) => many({ classId, personId }),
+    correct: (order) => correct(of, order),
+
+    async session(classId: ClassId, sessionId: SessionId) {
+      const doc = await sessions.findOne({ _id: sessionId, classId });
+      return doc && heldOfDoc(doc);
+    },
+
+    async ofClass(classId: ClassId) {
+      const ids = (await newest(classId)).map(({ id }) => id);
+      return many({ sessionId: { $in: ids }, classId });
+    },
+
+    async owingSessions(limit: number) {
+      return (await sessions.find({ gradesOwed: true }).limit(limit).toArray()).map(heldOfDoc);
+    },
+    async owingPeople(limit: number) {
+      return (await attendances.find({ gradeOwed: true }).limit(limit).toArray()).map(recordOfDoc);
+    },
+    async sessionSettled(sessionId: SessionId) {
+      await sessions.updateOne({ _id: sessionId }, { $unset: { gradesOwed: 1 } });
+    },
+    async personSettled({ sessionId, personId, traces }: AttendanceRecord) {
+      await attendances.updateOne({ sessionId, personId, traces: { $size: traces.length } }, { $unset: { gradeOwed: 1 } });
+    },
+  };
+}
+
+/** Each correction is written over exactly the one it was made over, so that no trace lies about what was there before. */
+async function correct({ attendances }: Collections, order: CorrectionOrder): Promise<AttendanceRecord> {
+  const { classId, sessionId, person, correction, by, at, note } = order;
+  const key = { sessionId, personId: person.personId };
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const before = await attendances.findOne({ ...key, classId });
+    const traces = before?.traces ?? [];
+    if (traces.length >= LIMITS.attendanceTraces) throw new Refusal('too-large', 'corrections of one attendance');
+    const trace: CorrectionTrace = { at, by, before: before?.correction ?? null, after: correction, note };
+    const $set = { correction, traces: [...traces, trace], gradeOwed: true as const };
+    try {
+      if (!before) {
+        const doc = { classId, ...key, name: person.name, role: person.role, stretches: [], ...$set };
+        await attendances.insertOne({ ...doc });
+        return recordOfDoc(doc);
+      }
+      const written = await attendances.findOneAndUpdate(
+        { ...key, traces: { $size: traces.length } },
+        { $set },
+        { returnDocument: 'after' },
+      );
+      if (written) return recordOfDoc(written);
+    } catch (error) {
+      // They sat down for the first time, or another teacher was quicker, at this very moment.
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+  throw new Refusal('busy', { sessionId });
+}

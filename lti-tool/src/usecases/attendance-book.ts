@@ -1,0 +1,68 @@
+import type { AttendanceRule, ClassId, HeldSession, Instant, PersonAttendance, PersonId, SessionId } from '@liveclass/contract';
+import { heldMs, type Judgement, judge } from '../domain/attendance.ts';
+import { FIRST_RULE, type Mark, markOf } from '../domain/grading.ts';
+import type { AttendancePorts, AttendanceRecord, ClassPerson, HeldRecord } from '../ports/attendance.ts';
+
+export const ruleOf = async ({ rules }: Pick<AttendancePorts, 'rules'>, classId: ClassId): Promise<AttendanceRule> =>
+  (await rules.find(classId)) ?? FIRST_RULE;
+
+/** How somebody attended; a person without a record never came. */
+export function judgeRecord(record: AttendanceRecord | undefined, session: HeldRecord, rule: AttendanceRule, now: Instant): Judgement {
+  return judge(record?.stretches ?? [], record?.correction ?? null, session.held, rule, now);
+}
+
+export function heldView({ id, startedAt, endedAt, held }: HeldRecord, now: Instant): HeldSession {
+  return { sessionId: id, startedAt, endedAt, heldMs: heldMs(held, now) };
+}
+
+/**
+ * Whose attendance counts: the students of the class, whether they came or not, and those who came as students and have left the
+ * course since. Who teaches is never absent.
+ */
+export function attendants(people: readonly ClassPerson[], records: readonly AttendanceRecord[]): readonly ClassPerson[] {
+  const known = new Map(people.map((person) => [person.personId, person]));
+  for (const { personId, name, role } of records) if (!known.has(personId)) known.set(personId, { personId, name, role });
+  return [...known.values()].filter(({ role }) => role === 'student').sort((one, other) => one.name.localeCompare(other.name));
+}
+
+export function personView(person: ClassPerson, record: AttendanceRecord | undefined, judgement: Judgement): PersonAttendance {
+  return {
+    personId: person.personId,
+    name: person.name || (record?.name ?? ''),
+    ...judgement,
+    stretches: [...judgement.stretches],
+    correction: record?.correction ?? null,
+    traces: [...(record?.traces ?? [])],
+  };
+}
+
+export const byPerson = (records: readonly AttendanceRecord[]): ReadonlyMap<PersonId, AttendanceRecord> =>
+  new Map(records.map((record) => [record.personId, record]));
+
+/** Grades of the class's students as they stand now: only sessions that are over count. */
+export async function marksOf(
+  ports: AttendancePorts,
+  classId: ClassId,
+  only?: PersonId,
+): Promise<{ readonly rule: AttendanceRule; readonly marks: ReadonlyMap<PersonId, { readonly name: string } & Mark> }> {
+  const now = ports.clock.now();
+  const [rule, sessions, records, people] = await Promise.all([
+    ruleOf(ports, classId),
+    ports.attendances.sessions(classId),
+    only ? ports.attendances.ofPerson(classId, only) : ports.attendances.ofClass(classId),
+    only ? ports.people.find(classId, only).then((person) => (person ? [person] : [])) : ports.people.of(classId),
+  ]);
+  const over = sessions.filter(({ endedAt }) => endedAt !== null);
+  const recordOf = new Map(records.map((record) => [key(record), record]));
+  // Who has left the course has no grade there any more.
+  const marks = attendants(people, []).map(({ personId, name }) => {
+    const all = over.map((session) => ({
+      heldMs: heldMs(session.held, now),
+      judgement: judgeRecord(recordOf.get(key({ sessionId: session.id, personId })), session, rule, now),
+    }));
+    return [personId, { name, ...markOf(all, rule) }] as const;
+  });
+  return { rule, marks: new Map(marks) };
+}
+
+const key = ({ sessionId, personId }: { readonly sessionId: SessionId; readonly personId: PersonId }) => `${sessionId}/${personId}`;

@@ -1,0 +1,82 @@
+import { type AttendanceReply, Refusal, type SessionAttendanceReply, SessionId } from '@liveclass/contract';
+import type { AttendancePorts, HeldRecord } from '../ports/attendance.ts';
+import type { Caller } from '../ports/classroom.ts';
+import { attendants, byPerson, heldView, judgeRecord, personView, ruleOf } from './attendance-book.ts';
+
+export function requireTeacher({ role }: Pick<Caller, 'role'>): void {
+  if (role !== 'teacher') throw new Refusal('forbidden');
+}
+
+/** A session of the caller's class; an id of another class is not there. */
+export async function findSession({ attendances }: AttendancePorts, { classId }: Pick<Caller, 'classId'>, id: string): Promise<HeldRecord> {
+  const known = SessionId.safeParse(id);
+  const session = known.success ? await attendances.session(classId, known.data) : null;
+  if (!session) throw new Refusal('not-found');
+  return session;
+}
+
+/** The sessions of the class: to teachers how many came, to students how they themselves attended. */
+export async function viewAttendance(ports: AttendancePorts, caller: Caller): Promise<AttendanceReply> {
+  return caller.role === 'teacher' ? viewOfTeacher(ports, caller) : viewOfStudent(ports, caller);
+}
+
+async function viewOfTeacher(ports: AttendancePorts, { classId }: Caller): Promise<AttendanceReply> {
+  const now = ports.clock.now();
+  const [rule, sessions, people, records] = await Promise.all([
+    ruleOf(ports, classId),
+    ports.attendances.sessions(classId),
+    ports.people.of(classId),
+    ports.attendances.ofClass(classId),
+  ]);
+  const bySession = Map.groupBy(records, ({ sessionId }) => sessionId);
+  return {
+    sessions: sessions.map((session) => {
+      const own = bySession.get(session.id) ?? [];
+      const recordOf = byPerson(own);
+      const expected = attendants(people, own);
+      const came = expected.filter(({ personId }) => {
+        const { standing, isHere } = judgeRecord(recordOf.get(personId), session, rule, now);
+        return standing === 'present' || isHere;
+      });
+      return { ...heldView(session, now), present: came.length, expected: expected.length };
+    }),
+  };
+}
+
+async function viewOfStudent(ports: AttendancePorts, { classId, personId, name, role }: Caller): Promise<AttendanceReply> {
+  const now = ports.clock.now();
+  const [rule, sessions, records] = await Promise.all([
+    ruleOf(ports, classId),
+    ports.attendances.sessions(classId),
+    ports.attendances.ofPerson(classId, personId),
+  ]);
+  const recordOf = new Map(records.map((record) => [record.sessionId, record]));
+  return {
+    sessions: sessions.map((session) => {
+      const record = recordOf.get(session.id);
+      const mine = personView({ personId, name, role }, record, judgeRecord(record, session, rule, now));
+      // What teachers wrote for each other stays among them.
+      return { ...heldView(session, now), mine: { ...mine, traces: [] } };
+    }),
+  };
+}
+
+/** Everybody's attendance of one session. Refused: 'forbidden', 'not-found'. */
+export async function viewSessionAttendance(ports: AttendancePorts, caller: Caller, id: string): Promise<SessionAttendanceReply> {
+  requireTeacher(caller);
+  const session = await findSession(ports, caller, id);
+  const now = ports.clock.now();
+  const [rule, people, records] = await Promise.all([
+    ruleOf(ports, caller.classId),
+    ports.people.of(caller.classId),
+    ports.attendances.ofSession(caller.classId, session.id),
+  ]);
+  const recordOf = byPerson(records);
+  return {
+    session: heldView(session, now),
+    people: attendants(people, records).map((person) => {
+      const record = recordOf.get(person.personId);
+      return personView(person, record, judgeRecord(record, session, rule, now));
+    }),
+  };
+}
