@@ -8,6 +8,7 @@ import { FIRST_STATE, type RoomState } from '../src/models/room-state.ts';
 import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
+import { madeUpAttendance } from './attendance.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
 
@@ -129,6 +130,14 @@ function madeUpRoom(): RoomState {
   };
 }
 
+const api = {
+  attendance: madeUpAttendance(wish),
+  now: Date.now,
+  recording: async () => aRecording(1, {}),
+  theClass: async () => view,
+  playbackLink: async () => ({ url: '', expiresAt: 0 }),
+};
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -150,12 +159,7 @@ async function gallery(): Promise<void> {
     words: await makeWords(language),
     notices: new Notices(),
     library: { state: new Watched(view), finish: nothing, rename: resolved, setHidden: resolved, remove: nothing, composeAgain: resolved },
-    api: {
-      now: Date.now,
-      recording: async () => aRecording(1, {}),
-      theClass: async () => view,
-      playbackLink: async () => ({ url: '', expiresAt: 0 }),
-    },
+    api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),
     lobby: () => ({

@@ -15,6 +15,7 @@ import {
   type SessionView,
   type SettingsChange,
 } from '@liveclass/contract';
+import { AttendanceApi } from './attendance-api.ts';
 
 export type PickedItem =
   | { readonly kind: 'new-class'; readonly title: string }
@@ -33,14 +34,23 @@ interface Call {
   readonly keepalive?: boolean;
 }
 
+/** How parts of the API ask: with the bearer, every answer checked. */
+export type Asking = <T>(call: Call, reply: Shape<T>) => Promise<T>;
+export type Sending = (call: Call) => Promise<Response>;
+
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
+  readonly attendance: AttendanceApi;
   readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
 
   constructor(origin: string) {
     this.#origin = origin;
+    this.attendance = new AttendanceApi(
+      (call, reply) => this.#ask(call, reply),
+      (call) => this.#send(call),
+    );
   }
 
   /** The bearer of this page; it lives in memory only. */
