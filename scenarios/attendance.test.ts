@@ -125,7 +125,7 @@ it('[AT62] while the course site is down the grade waits and says so, and arrive
   await correct(ada, 'present', '');
   await desk.getByRole('tab', { name: words('attendance.grades') }).click();
   const waiting = desk.locator(`[data-testid=grade][data-name="${ada.name}"][data-state=waiting]`);
-  await waiting.getByText(words('grades.state.waitingUntil').split('(')[0]?.trim() ?? '').waitFor();
+  await waiting.getByText(words('grades.cause.no-answer')).waitFor();
   await tara.house.child('tool').stop('SIGKILL');
   await tara.house.run('tool');
   await tara.house.run('sandbox');

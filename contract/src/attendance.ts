@@ -64,8 +64,14 @@ export const HeldSession = z.strictObject({
   /** Null while it is live. */
   endedAt: Instant.nullable(),
   heldMs: z.number().int().nonnegative(),
+  /** False where a teacher left it out of everybody's grade, such as a trial. */
+  counts: z.boolean(),
 });
 export type HeldSession = z.infer<typeof HeldSession>;
+
+/** PATCH /api/attendance/sessions/:sessionId (teacher) -> HeldSession */
+export const HeldSessionChange = z.strictObject({ counts: z.boolean() });
+export type HeldSessionChange = z.infer<typeof HeldSessionChange>;
 
 /** GET /api/attendance: the sessions of the class, newest first; how many came for teachers, one's own for students. */
 export const AttendanceReply = z.strictObject({
@@ -98,6 +104,20 @@ export const AttendanceRule = z.strictObject({
 });
 export type AttendanceRule = z.infer<typeof AttendanceRule>;
 
+/** Why a grade could not be brought to the LMS yet; each has its words. */
+export const GradeCause = z.enum([
+  'no-answer',
+  'no-token',
+  'blocked',
+  'redirected',
+  'too-large',
+  'unreadable',
+  'busy',
+  'trouble',
+  'outdated',
+]);
+export type GradeCause = z.infer<typeof GradeCause>;
+
 /** What became of a person's grade at the LMS. */
 export const GradeDelivery = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('none') }),
@@ -106,8 +126,9 @@ export const GradeDelivery = z.discriminatedUnion('state', [
     score: z.number(),
     tries: z.number().int().nonnegative(),
     nextTryAt: Instant,
-    /** Why the last try came to nothing; empty before the first. */
-    cause: z.string(),
+    /** Why the last try came to nothing; null before the first. `status` is the LMS's, where it gave one. */
+    cause: GradeCause.nullable(),
+    status: z.number().int().nullable(),
   }),
   z.strictObject({ state: z.literal('sent'), score: z.number(), at: Instant }),
   /** `status` is the LMS's; null where the tool itself gave up. `said` is the LMS's answer, shortened and cleaned. */

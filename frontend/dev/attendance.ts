@@ -12,6 +12,7 @@ const session = (index: number): SessionAttendanceReply['session'] => ({
   startedAt: began - index * 7 * 86_400_000,
   endedAt: began + HELD - index * 7 * 86_400_000,
   heldMs: HELD,
+  counts: index !== 3,
 });
 
 function attendance(index: number, name: string): PersonAttendance {
@@ -52,7 +53,7 @@ const RULE = { grade: 'share', atLeastPercent: 75, lateAfterMinutes: 10, earlyBe
 const DELIVERIES: readonly GradesReply['people'][number]['delivery'][] = [
   { state: 'sent', score: 100, at: began + 3 * HELD },
   { state: 'none' },
-  { state: 'waiting', score: 52.73, tries: 2, nextTryAt: Date.now() + 4 * MIN, cause: 'status 503' },
+  { state: 'waiting', score: 52.73, tries: 2, nextTryAt: Date.now() + 4 * MIN, cause: 'trouble', status: 503 },
   { state: 'refused', score: 0, at: began + 3 * HELD, why: 'said-no', status: 403, said: 'This user is not enrolled in the course.' },
 ];
 
@@ -75,6 +76,7 @@ export function madeUpAttendance(wish: URLSearchParams): Pick<AttendanceApi, key
   return {
     sessions: () => answer({ sessions }),
     session: () => answer({ session: session(0), people }),
+    setCounts: async (_id, counts) => ({ ...session(0), counts }),
     correct: async () => attendance(0, 'Sam Student'),
     file: async () => new Blob(['']),
     grades: () =>

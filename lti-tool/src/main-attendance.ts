@@ -13,7 +13,7 @@ import type { Identity } from './main-identity.ts';
 import type { AttendancePorts } from './ports/attendance.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
-import { correctAttendance } from './usecases/correct-attendance.ts';
+import { changeSession, correctAttendance } from './usecases/correct-attendance.ts';
 import { GradeDelivery } from './usecases/deliver-grades.ts';
 import { exportAttendance } from './usecases/export-attendance.ts';
 import { sendGrades, setGradeRule, settleOwed, viewGrades } from './usecases/grade-class.ts';
@@ -79,6 +79,7 @@ export async function createAttendance(parts: AttendanceParts): Promise<Attendan
       {
         view: (session) => viewAttendance(ports, session),
         viewSession: (session, id) => viewSessionAttendance(ports, session, id),
+        changeSession: (session, id, change) => changeSession(ports, session, id, change),
         correct: (session, of, body) => correctAttendance(ports, session, of, body),
         rows: (session, id) => exportAttendance(ports, session, id),
         grades: (session) => viewGrades(ports, session),

@@ -209,7 +209,7 @@ describe('a score on its way', () => {
     const { column, teacher, sam } = await graded();
     column.replies.push(503, 429, { status: 500, body: '<p>oops' });
     await send(teacher);
-    expect((await gradeOf(teacher, sam)).delivery).toMatchObject({ state: 'waiting', tries: 0, cause: '' });
+    expect((await gradeOf(teacher, sam)).delivery).toMatchObject({ state: 'waiting', tries: 0, cause: null });
     const waits: number[] = [];
     for (let tries = 1; tries <= 3; tries += 1) {
       await world.attendance.round();
@@ -217,6 +217,7 @@ describe('a score on its way', () => {
       expect(column.scores).toHaveLength(tries);
       const { delivery } = await gradeOf(teacher, sam);
       if (delivery.state !== 'waiting') throw new Error(delivery.state);
+      expect([delivery.cause, delivery.status]).toEqual(['trouble', [503, 429, 500][tries - 1]]);
       waits.push(delivery.nextTryAt - clock.now());
       clock.aheadMs += waits.at(-1) ?? 0;
     }
@@ -252,7 +253,7 @@ describe('a score on its way', () => {
     expect((await gradeOf(teacher, sam)).delivery.state).toBe('waiting');
     await due(LIMITS.gradeTries - 1);
     await world.attendance.round();
-    expect((await gradeOf(teacher, sam)).delivery).toMatchObject({ state: 'refused', why: 'gave-up', status: null, said: 'status 503' });
+    expect((await gradeOf(teacher, sam)).delivery).toMatchObject({ state: 'refused', why: 'gave-up', status: 503, said: '' });
   });
 
   it('[AT37] is overtaken by a newer grade: one message about a person at a time, and the newest is the last', async () => {
@@ -474,6 +475,24 @@ describe('by itself', () => {
     expect(column.scores.map(({ body }) => body.scoreGiven)).toEqual([75, 100]);
   });
 
+  it('[AT24] a session that a teacher leaves out counts for nobody, and what was sent is sent again', async () => {
+    const { column, teacher, sam, sessionId } = await graded();
+    await hold(teacher, [[sam, 60]]);
+    await send(teacher);
+    await world.attendance.round();
+    const change = (counts: unknown, who = teacher) =>
+      world.api(`/api/attendance/sessions/${sessionId}`, { method: 'PATCH', token: who.token, body: JSON.stringify({ counts }) });
+    expect([(await change('no')).status, (await change(false, sam)).status]).toEqual([400, 403]);
+    expect(await (await change(false)).json()).toMatchObject({ sessionId, counts: false, heldMs: 3_600_000 });
+    await world.attendance.round();
+    expect(await gradeOf(teacher, sam)).toMatchObject({ score: 100, sessions: 1 });
+    expect((await change(true)).status).toBe(200);
+    await world.attendance.round();
+    expect(column.scores.map(({ body }) => body.scoreGiven)).toEqual([75, 100, 75]);
+    const elsewhere = await onScripted({});
+    expect((await change(false, elsewhere.teacher)).status).toBe(404);
+  });
+
   it('[AT39] what waits while the LMS is down arrives when it is back, also after a restart of the tool', async () => {
     const { classId, teacher } = await onSandbox();
     const sam = await fromCourse(classId, 'sam');
@@ -481,7 +500,7 @@ describe('by itself', () => {
     await sandbox.stop();
     await hold(teacher, [[sam, 60]]);
     await world.attendance.round();
-    expect((await gradeOf(teacher, sam)).delivery).toMatchObject({ state: 'waiting', tries: 1 });
+    expect((await gradeOf(teacher, sam)).delivery).toMatchObject({ state: 'waiting', tries: 1, cause: 'no-answer', status: null });
     await sandbox.run();
     minutes(20);
     const later = await World.open({ clock, uri: world.uri, gateway: world.gateway });

@@ -3,6 +3,7 @@ import {
   AttendanceRule,
   type Correction,
   GradesReply,
+  HeldSession,
   PersonAttendance,
   SendGradesReply,
   SessionAttendanceReply,
@@ -25,6 +26,10 @@ export class AttendanceApi {
 
   session(id: string): Promise<SessionAttendanceReply> {
     return this.#ask({ method: 'GET', path: `/api/attendance/sessions/${id}` }, SessionAttendanceReply);
+  }
+
+  setCounts(id: string, counts: boolean): Promise<HeldSession> {
+    return this.#ask({ method: 'PATCH', path: `/api/attendance/sessions/${id}`, body: { counts } }, HeldSession);
   }
 
   correct(sessionId: string, personId: string, correction: Correction | null, note: string): Promise<PersonAttendance> {

@@ -1,4 +1,4 @@
-import { type ClassId, type GradeDelivery, type Instant, LIMITS, type PersonId } from '@liveclass/contract';
+import { type ClassId, type GradeCause, type GradeDelivery, type Instant, LIMITS, type PersonId } from '@liveclass/contract';
 import { restAfter } from './recording.ts';
 
 /** A person's grade and what became of it at the LMS. */
@@ -11,7 +11,7 @@ export interface GradeRecord {
   readonly state: 'waiting' | 'sent' | 'refused';
   readonly due: { readonly at: Instant; readonly tries: number } | null;
   /** Why the last try came to nothing. */
-  readonly cause: string;
+  readonly cause: { readonly why: GradeCause; readonly status: number | null } | null;
   readonly refusal: Refused | null;
   /** The last grade that the LMS took. */
   readonly sent: { readonly score: number; readonly at: Instant } | null;
@@ -28,7 +28,7 @@ export interface Refused {
 export type GradeResult =
   | { readonly type: 'sent' }
   | { readonly type: 'refused'; readonly why: Refused['why']; readonly status?: number; readonly said?: string }
-  | { readonly type: 'later'; readonly cause: string };
+  | { readonly type: 'later'; readonly cause: GradeCause; readonly status?: number };
 
 /**
  * A platform that has something newer may only have another clock, so a later message is tried a few times; what a person wrote into
@@ -41,15 +41,15 @@ type Outcome = Pick<GradeRecord, 'state' | 'due' | 'cause' | 'refusal' | 'sent'>
 /** The entry after the answer to its newest grade. */
 export function settled(grade: GradeRecord, tries: number, result: GradeResult, at: Instant): Outcome {
   const { score, sent } = grade;
-  if (result.type === 'sent') return { state: 'sent', due: null, cause: '', refusal: null, sent: { score, at } };
+  if (result.type === 'sent') return { state: 'sent', due: null, cause: null, refusal: null, sent: { score, at } };
+  const status = result.status ?? null;
   if (result.type === 'later' && tries < LIMITS.gradeTries) {
-    return { state: 'waiting', due: { at: at + restAfter(tries - 1), tries }, cause: result.cause, refusal: null, sent };
+    const due = { at: at + restAfter(tries - 1), tries };
+    return { state: 'waiting', due, cause: { why: result.cause, status }, refusal: null, sent };
   }
   const refusal: Refused =
-    result.type === 'later'
-      ? { at, why: 'gave-up', status: null, said: result.cause }
-      : { at, why: result.why, status: result.status ?? null, said: result.said ?? '' };
-  return { state: 'refused', due: null, cause: '', refusal, sent };
+    result.type === 'later' ? { at, why: 'gave-up', status, said: '' } : { at, why: result.why, status, said: result.said ?? '' };
+  return { state: 'refused', due: null, cause: null, refusal, sent };
 }
 
 /** What a teacher sees of it. */
@@ -58,5 +58,6 @@ export function deliveryOf(grade: GradeRecord | undefined): GradeDelivery {
   const { score, state, due, cause, refusal, sent } = grade;
   if (state === 'sent' && sent) return { state, score: sent.score, at: sent.at };
   if (state === 'refused' && refusal) return { state, score, ...refusal };
-  return { state: 'waiting', score, tries: due?.tries ?? 0, nextTryAt: due?.at ?? 0, cause };
+  const { why = null, status = null } = cause ?? {};
+  return { state: 'waiting', score, tries: due?.tries ?? 0, nextTryAt: due?.at ?? 0, cause: why, status };
 }

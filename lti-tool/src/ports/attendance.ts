@@ -1,4 +1,14 @@
-import type { AttendanceRule, ClassId, Correction, CorrectionTrace, Instant, PersonId, Role, SessionId } from '@liveclass/contract';
+import type {
+  AttendanceRule,
+  ClassId,
+  Correction,
+  CorrectionTrace,
+  GradeCause,
+  Instant,
+  PersonId,
+  Role,
+  SessionId,
+} from '@liveclass/contract';
 import type { Held, Stretch } from '../domain/attendance.ts';
 import type { GradeRecord, GradeResult } from '../domain/grade-delivery.ts';
 import type { ClassRecord } from '../domain/identity.ts';
@@ -24,6 +34,10 @@ export interface HeldRecord {
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
   readonly held: Held;
+  /** False where a teacher left it out of everybody's grade. */
+  readonly counts: boolean;
+  /** Why grades have to be looked at; null when nobody has to. */
+  readonly owed: 'ended' | 'changed' | null;
 }
 
 export interface CorrectionOrder {
@@ -46,11 +60,14 @@ export interface Attendances {
   ofPerson(classId: ClassId, personId: PersonId): Promise<readonly AttendanceRecord[]>;
   /** Writes the correction and its trace at once, and remembers that the grade may have to be sent again. Refused: 'too-large', 'busy'. */
   correct(order: CorrectionOrder): Promise<AttendanceRecord>;
-  /** Sessions that are over and whose grades nobody has looked after yet. */
+  /** Leaves the session out of grades, or counts it again, and remembers that grades may have to be sent again. */
+  setCounts(session: HeldRecord, counts: boolean): Promise<void>;
+  /** Sessions that are over, or were changed, and whose grades nobody has looked after since. */
   owingSessions(limit: number): Promise<readonly HeldRecord[]>;
   /** Corrections after which nobody has looked after the grade yet. */
   owingPeople(limit: number): Promise<readonly AttendanceRecord[]>;
-  sessionSettled(sessionId: SessionId): Promise<void>;
+  /** Only when nothing more happened to it since it was read. */
+  sessionSettled(session: HeldRecord): Promise<void>;
   /** Only when there was no further correction since the record was read. */
   personSettled(record: AttendanceRecord): Promise<void>;
 }
@@ -124,12 +141,20 @@ export type ScoreOutcome =
   | { readonly type: 'refused'; readonly status: number; readonly said: string }
   /** The platform has something newer; only a later message can change that. */
   | { readonly type: 'outdated'; readonly said: string }
-  | { readonly type: 'unreachable'; readonly cause: string };
+  | Unreachable;
+
+/** Not now; the same may be taken later. */
+export interface Unreachable {
+  readonly type: 'unreachable';
+  readonly cause: GradeCause;
+  /** The platform's, where it gave one. */
+  readonly status?: number;
+}
 
 export type ColumnOutcome =
   | { readonly type: 'found'; readonly url: string }
   | { readonly type: 'refused'; readonly status: number; readonly said: string }
-  | { readonly type: 'unreachable'; readonly cause: string };
+  | Unreachable;
 
 /** Assignment and Grade Services of a platform; never throws for what a platform does. */
 export interface Gradebook {

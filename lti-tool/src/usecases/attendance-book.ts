@@ -11,8 +11,8 @@ export function judgeRecord(record: AttendanceRecord | undefined, session: HeldR
   return judge(record?.stretches ?? [], record?.correction ?? null, session.held, rule, now);
 }
 
-export function heldView({ id, startedAt, endedAt, held }: HeldRecord, now: Instant): HeldSession {
-  return { sessionId: id, startedAt, endedAt, heldMs: heldMs(held, now) };
+export function heldView({ id, startedAt, endedAt, held, counts }: HeldRecord, now: Instant): HeldSession {
+  return { sessionId: id, startedAt, endedAt, heldMs: heldMs(held, now), counts };
 }
 
 /**
@@ -39,7 +39,7 @@ export function personView(person: ClassPerson, record: AttendanceRecord | undef
 export const byPerson = (records: readonly AttendanceRecord[]): ReadonlyMap<PersonId, AttendanceRecord> =>
   new Map(records.map((record) => [record.personId, record]));
 
-/** Grades of the class's students as they stand now: only sessions that are over count. */
+/** Grades of the class's students as they stand now: sessions that are over count, unless a teacher left them out. */
 export async function marksOf(
   ports: AttendancePorts,
   classId: ClassId,
@@ -52,7 +52,7 @@ export async function marksOf(
     only ? ports.attendances.ofPerson(classId, only) : ports.attendances.ofClass(classId),
     only ? ports.people.find(classId, only).then((person) => (person ? [person] : [])) : ports.people.of(classId),
   ]);
-  const over = sessions.filter(({ endedAt }) => endedAt !== null);
+  const over = sessions.filter(({ endedAt, counts }) => endedAt !== null && counts);
   const recordOf = new Map(records.map((record) => [key(record), record]));
   // Who has left the course has no grade there any more.
   const marks = attendants(people, []).map(({ personId, name }) => {

@@ -1,7 +1,14 @@
-import { type CorrectionBody, type PersonAttendance, PersonId, Refusal } from '@liveclass/contract';
+import {
+  type CorrectionBody,
+  type HeldSession,
+  type HeldSessionChange,
+  type PersonAttendance,
+  PersonId,
+  Refusal,
+} from '@liveclass/contract';
 import type { AttendancePorts, ClassPerson } from '../ports/attendance.ts';
 import type { Caller } from '../ports/classroom.ts';
-import { judgeRecord, personView, ruleOf } from './attendance-book.ts';
+import { heldView, judgeRecord, personView, ruleOf } from './attendance-book.ts';
 import { findSession, requireTeacher } from './view-attendance.ts';
 
 /**
@@ -21,6 +28,14 @@ export async function correctAttendance(
   const order = { classId: caller.classId, sessionId: session.id, person, correction, by: caller.name, at, note };
   const record = await ports.attendances.correct(order);
   return personView(person, record, judgeRecord(record, session, await ruleOf(ports, caller.classId), at));
+}
+
+/** A teacher leaves a session, such as a trial, out of everybody's grade, or counts it again. Refused: 'forbidden', 'not-found'. */
+export async function changeSession(ports: AttendancePorts, caller: Caller, id: string, change: HeldSessionChange): Promise<HeldSession> {
+  requireTeacher(caller);
+  const session = await findSession(ports, caller, id);
+  await ports.attendances.setCounts(session, change.counts);
+  return heldView({ ...session, ...change }, ports.clock.now());
 }
 
 /** A student of the class, or somebody who came to this session as one. */

@@ -38,7 +38,7 @@ export class GradeDelivery {
     const { classId, personId } = claimed.grade;
     const result = await this.#resultOf(claimed).catch((error: unknown): GradeResult => {
       log.error({ err: error, classId, personId }, 'a grade could not be sent by a bug');
-      return { type: 'later', cause: 'unavailable' };
+      return { type: 'later', cause: 'trouble' };
     });
     if (result.type !== 'sent') log.info({ classId, personId, result: result.type }, 'a grade has not arrived');
     await grades.settle(claimed, result, clock.now());
@@ -74,7 +74,7 @@ export class GradeDelivery {
       const again = columnPlan(course, known);
       if (again.type === 'write-to') return again;
       const found = await gradebook.findOrMake(course, plan.lineItemsUrl);
-      if (found.type === 'unreachable') return { type: 'later', cause: found.cause };
+      if (found.type === 'unreachable') return { ...found, type: 'later' };
       if (found.type === 'refused') return { type: 'refused', why: 'no-column', status: found.status, said: found.said };
       await columns.put(course.id, { ...known, url: found.url });
       return { type: 'write-to', url: found.url };
@@ -98,11 +98,11 @@ function resultOf(outcome: ScoreOutcome, tries: number): GradeResult {
     case 'column-gone':
       return { type: 'refused', why: 'column-gone' };
     case 'unreachable':
-      return { type: 'later', cause: outcome.cause };
+      return { ...outcome, type: 'later' };
     case 'refused':
       return { type: 'refused', why: 'said-no', status: outcome.status, said: outcome.said };
     case 'outdated':
-      if (tries < OUTDATED_TRIES) return { type: 'later', cause: 'status 409' };
+      if (tries < OUTDATED_TRIES) return { type: 'later', cause: 'outdated', status: 409 };
       return { type: 'refused', why: 'said-no', status: 409, said: outcome.said };
   }
 }

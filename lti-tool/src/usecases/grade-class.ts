@@ -2,7 +2,7 @@ import type { AttendanceRule, ClassId, GradesReply, PersonId } from '@liveclass/
 import { Refusal } from '@liveclass/contract';
 import { columnPlan, columnState, hidesZero } from '../domain/grade-column.ts';
 import { deliveryOf } from '../domain/grade-delivery.ts';
-import type { AttendancePorts } from '../ports/attendance.ts';
+import type { AttendancePorts, AttendanceRecord, HeldRecord } from '../ports/attendance.ts';
 import type { Caller } from '../ports/classroom.ts';
 import { marksOf } from './attendance-book.ts';
 import { requireTeacher } from './view-attendance.ts';
@@ -74,18 +74,30 @@ export async function queueGrades(ports: AttendancePorts, classId: ClassId, { on
  * tool left is.
  */
 export async function settleOwed(ports: AttendancePorts): Promise<void> {
-  for (const { id, classId } of await ports.attendances.owingSessions(AT_ONCE)) {
-    const rule = await ports.rules.find(classId);
-    if (rule?.sending === 'automatic') await queueGrades(ports, classId);
-    await ports.attendances.sessionSettled(id);
-  }
-  for (const record of await ports.attendances.owingPeople(AT_ONCE)) {
-    const { classId, personId } = record;
-    const rule = await ports.rules.find(classId);
-    const wasSent = (await ports.grades.find(classId, personId)) !== null;
-    if (rule?.sending === 'automatic' || wasSent) await queueGrades(ports, classId, { only: [personId] });
-    await ports.attendances.personSettled(record);
-  }
+  for (const session of await ports.attendances.owingSessions(AT_ONCE)) await settling(ports, session, () => settleSession(ports, session));
+  for (const record of await ports.attendances.owingPeople(AT_ONCE)) await settling(ports, record, () => settlePerson(ports, record));
+}
+
+/** A class whose grades cannot be reckoned holds up no other. */
+async function settling({ log }: AttendancePorts, { classId }: { readonly classId: ClassId }, work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => log.error({ err: error, classId }, 'grades that are owed could not be queued'));
+}
+
+async function settleSession(ports: AttendancePorts, session: HeldRecord): Promise<void> {
+  const { classId, owed } = session;
+  const rule = await ports.rules.find(classId);
+  if (rule?.sending === 'automatic') await queueGrades(ports, classId);
+  else if (owed === 'changed')
+    await queueGrades(ports, classId, { only: (await ports.grades.ofClass(classId)).map(({ personId }) => personId) });
+  await ports.attendances.sessionSettled(session);
+}
+
+async function settlePerson(ports: AttendancePorts, record: AttendanceRecord): Promise<void> {
+  const { classId, personId } = record;
+  const rule = await ports.rules.find(classId);
+  const wasSent = (await ports.grades.find(classId, personId)) !== null;
+  if (rule?.sending === 'automatic' || wasSent) await queueGrades(ports, classId, { only: [personId] });
+  await ports.attendances.personSettled(record);
 }
 
 const AT_ONCE = 50;

@@ -54,9 +54,15 @@ function Delivery({ delivery }: { readonly delivery: GradeDelivery }) {
     case 'sent':
       return <span>{t('grades.state.sent', { grade: grade(delivery.score), time: when(delivery.at) })}</span>;
     case 'waiting':
-      if (!delivery.cause) return <span className={styles['soft']}>{t('grades.state.waiting')}</span>;
+      if (delivery.cause === null) return <span className={styles['soft']}>{t('grades.state.waiting')}</span>;
       return (
-        <span className={styles['soft']}>{t('grades.state.waitingUntil', { time: when(delivery.nextTryAt), cause: delivery.cause })}</span>
+        <span className={styles['soft']}>
+          {t('grades.state.waitingUntil', {
+            time: when(delivery.nextTryAt),
+            cause: t(`grades.cause.${delivery.cause}`),
+            status: delivery.status ?? '',
+          })}
+        </span>
       );
     case 'refused':
       return (

@@ -11,6 +11,8 @@ import { GradeRow } from './grade-row.tsx';
 import { RuleForm } from './rule-form.tsx';
 
 const POLL_MS = 2_000;
+/** Corrections and ends of sessions queue grades behind this page's back. */
+const SLOW_POLL_MS = 10_000;
 type Graded = GradesReply['people'][number];
 
 /** Whether sending now would change what the LMS has of this person. */
@@ -26,7 +28,7 @@ export function GradesPanel() {
   const query = useQuery({
     queryKey: ['grades'],
     queryFn: () => house.api.attendance.grades(),
-    refetchInterval: ({ state }) => (state.data?.people.some(({ delivery }) => delivery.state === 'waiting') ? POLL_MS : false),
+    refetchInterval: ({ state }) => (state.data?.people.some(({ delivery }) => delivery.state === 'waiting') ? POLL_MS : SLOW_POLL_MS),
   });
   return (
     <Asked query={query}>

@@ -48,7 +48,7 @@ function Row({ session }: { readonly session: AttendanceReply['sessions'][number
         <Marks person={mine} />
       </span>
       <span className={styles['came']}>
-        <span>{mine.standing === 'excused' ? t('attendance.notCounted') : t('attendance.presentOf', of)}</span>
+        <span>{mine.standing === 'excused' || !session.counts ? t('attendance.notCounted') : t('attendance.presentOf', of)}</span>
         <Timeline session={session} stretches={mine.stretches} />
       </span>
     </li>

@@ -54,13 +54,16 @@ function SessionRow({ session, onChoose }: { readonly session: Listed; onChoose(
   const { t } = useTranslation();
   const when = useWhen();
   const { minutes } = useNumbers();
-  const { startedAt, endedAt, heldMs, present = 0, expected = 0 } = session;
+  const { startedAt, endedAt, heldMs, counts, present = 0, expected = 0 } = session;
   return (
     <li className={styles['item']}>
       <AriaButton className={String(styles['session'])} onPress={onChoose}>
         <span className={styles['words']}>
           <span className={styles['name']}>{when(startedAt)}</span>
-          <span className={styles['soft']}>{endedAt === null ? t('lobby.live') : minutes(heldMs)}</span>
+          <span className={styles['facts']}>
+            <span>{endedAt === null ? t('lobby.live') : minutes(heldMs)}</span>
+            {!counts && <span>{t('attendance.leftOut')}</span>}
+          </span>
         </span>
         <span className={styles['came']}>
           <span>{t('attendance.came', { present, expected })}</span>

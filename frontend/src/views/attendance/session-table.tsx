@@ -4,10 +4,10 @@ import { ArrowDownUp, ArrowLeft, Download } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/fields.tsx';
+import { SwitchInput, TextInput } from '../../ui/fields.tsx';
 import { useHere } from '../house-context.ts';
 import { useWhen } from '../lobby/when.ts';
-import { Asked } from './asked.tsx';
+import { Asked, reasonOf } from './asked.tsx';
 import styles from './attendance.module.css';
 import { CorrectionDialog } from './correction-dialog.tsx';
 import { useNumbers } from './numbers.ts';
@@ -56,7 +56,7 @@ function People({ session, people, onChanged }: PeopleProps) {
   const person = people.find(({ personId }) => personId === correcting);
   return (
     <>
-      <SessionHead session={session} people={people} />
+      <SessionHead session={session} people={people} onChanged={onChanged} />
       {people.length >= FILTER_FROM && <TextInput label={t('attendance.filter')} value={filter} maxLength={100} onChange={setFilter} />}
       {fitting.length === 0 ? (
         <p className={styles['empty']}>{t(people.length === 0 ? 'attendance.nobody' : 'attendance.noneFits')}</p>
@@ -78,11 +78,16 @@ function People({ session, people, onChanged }: PeopleProps) {
   );
 }
 
-function SessionHead({ session, people }: Pick<PeopleProps, 'session' | 'people'>) {
+function SessionHead({ session, people, onChanged }: PeopleProps) {
   const { t } = useTranslation();
+  const { house } = useHere();
   const when = useWhen();
   const { minutes } = useNumbers();
   const download = useDownload();
+  const setCounts = (counts: boolean) =>
+    house.api.attendance
+      .setCounts(session.sessionId, counts)
+      .then(onChanged, (error: unknown) => house.notices.say(reasonOf(error), {}, 'trouble'));
   const present = people.filter(({ standing, isHere }) => standing === 'present' || isHere).length;
   return (
     <div className={styles['between']}>
@@ -92,6 +97,9 @@ function SessionHead({ session, people }: Pick<PeopleProps, 'session' | 'people'
           <span>{session.endedAt === null ? t('lobby.live') : minutes(session.heldMs)}</span>
           <span>{t('attendance.came', { present, expected: people.length })}</span>
         </p>
+        <SwitchInput isOn={session.counts} onChange={(counts) => void setCounts(counts)}>
+          {t('attendance.countsForGrade')}
+        </SwitchInput>
       </div>
       <Button icon={<Download size={18} aria-hidden />} onPress={() => void download(session.sessionId, session.startedAt)}>
         {t('attendance.download')}

@@ -4,6 +4,8 @@ import {
   AttendanceRule,
   CorrectionBody,
   GradesReply,
+  HeldSession,
+  HeldSessionChange,
   LIMITS,
   PersonAttendance,
   type PersonId,
@@ -23,6 +25,7 @@ import { sessionOf } from './session-guard.ts';
 export interface AttendanceUseCases {
   view(session: WebSession): Promise<AttendanceReply>;
   viewSession(session: WebSession, id: string): Promise<SessionAttendanceReply>;
+  changeSession(session: WebSession, id: string, change: HeldSessionChange): Promise<HeldSession>;
   correct(session: WebSession, of: { sessionId: string; personId: string }, body: CorrectionBody): Promise<PersonAttendance>;
   rows(session: WebSession, id: string | undefined): Promise<AsyncIterable<ExportedRow>>;
   grades(session: WebSession): Promise<GradesReply>;
@@ -62,6 +65,9 @@ export function attendanceRoutes(useCases: AttendanceUseCases, requireSession: R
   router.get('/api/attendance/csv', csv(useCases));
   router.get('/api/attendance/sessions/:id', async (req, res) => {
     res.json(SessionAttendanceReply.parse(await useCases.viewSession(sessionOf(res), param(req, 'id'))));
+  });
+  router.patch('/api/attendance/sessions/:id', json, async (req, res) => {
+    res.json(HeldSession.parse(await useCases.changeSession(sessionOf(res), param(req, 'id'), bodyOf(HeldSessionChange, req))));
   });
   router.put('/api/attendance/sessions/:id/people/:person', json, async (req, res) => {
     const of = { sessionId: param(req, 'id'), personId: param(req, 'person') };

@@ -1,11 +1,17 @@
-import { LIMITS, Refusal } from '@liveclass/contract';
+import { type GradeCause, LIMITS, Refusal } from '@liveclass/contract';
 import { z } from 'zod';
 import { GRADE_SCOPES } from '../../domain/grade-column.ts';
 import { SCORE_MAXIMUM } from '../../domain/grading.ts';
 import type { ClassRecord } from '../../domain/identity.ts';
 import { shownText } from '../../domain/person-name.ts';
-import type { ColumnOutcome, Gradebook, ScoreMessage, ScoreOutcome } from '../../ports/attendance.ts';
-import { type OutboundAnswer, OutboundFailure, type OutboundRequest, type PlatformServices } from '../../ports/identity.ts';
+import type { ColumnOutcome, Gradebook, ScoreMessage, ScoreOutcome, Unreachable } from '../../ports/attendance.ts';
+import {
+  type OutboundAnswer,
+  OutboundFailure,
+  type OutboundFault,
+  type OutboundRequest,
+  type PlatformServices,
+} from '../../ports/identity.ts';
 
 const ITEM_TYPE = 'application/vnd.ims.lis.v2.lineitem+json';
 const LIST_TYPE = 'application/vnd.ims.lis.v2.lineitemcontainer+json';
@@ -46,7 +52,7 @@ export function saidBy(body: string): string {
 type Failed = Extract<ColumnOutcome, { type: 'refused' | 'unreachable' }>;
 
 function failureOf({ status, body }: OutboundAnswer): Failed {
-  if (mayPass(status)) return { type: 'unreachable', cause: `status ${status}` };
+  if (mayPass(status)) return { type: 'unreachable', cause: 'trouble', status };
   return { type: 'refused', status, said: saidBy(body) };
 }
 
@@ -68,13 +74,21 @@ type Ask = (
   request: Omit<OutboundRequest, 'timeoutMs' | 'maxBytes'>,
 ) => Promise<OutboundAnswer>;
 
+const CAUSES: Readonly<Record<OutboundFault, GradeCause>> = {
+  blocked: 'blocked',
+  timeout: 'no-answer',
+  failed: 'no-answer',
+  redirect: 'redirected',
+  'too-large': 'too-large',
+};
+
 /** No answer and no token are both "not now". */
-async function reaching<T>(work: () => Promise<T>): Promise<T | { readonly type: 'unreachable'; readonly cause: string }> {
+async function reaching<T>(work: () => Promise<T>): Promise<T | Unreachable> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OutboundFailure) return { type: 'unreachable', cause: error.fault };
-    if (error instanceof Refusal) return { type: 'unreachable', cause: error.reason };
+    if (error instanceof OutboundFailure) return { type: 'unreachable', cause: CAUSES[error.fault] };
+    if (error instanceof Refusal) return { type: 'unreachable', cause: 'no-token' };
     throw error;
   }
 }
@@ -100,7 +114,7 @@ async function send(ask: Ask, course: ClassRecord, columnUrl: string, { userId, 
 async function isGone(ask: Ask, course: ClassRecord, columnUrl: string): Promise<boolean> {
   const scope = course.gradeScopes?.includes(GRADE_SCOPES.itemsReadOnly) === false ? GRADE_SCOPES.items : GRADE_SCOPES.itemsReadOnly;
   const answer = await reaching(() => ask(course, scope, columnUrl, { headers: { accept: ITEM_TYPE } }));
-  return 'status' in answer && (answer.status === 404 || answer.status === 410);
+  return !('type' in answer) && (answer.status === 404 || answer.status === 410);
 }
 
 async function findOrMake(ask: Ask, course: ClassRecord, lineItemsUrl: string): Promise<ColumnOutcome> {
@@ -119,7 +133,7 @@ async function findOrMake(ask: Ask, course: ClassRecord, lineItemsUrl: string): 
   if (!isYes(answer.status)) return failureOf(answer);
   const url = ownItem(answer.body, lineItemsUrl);
   // It may have been made; the next try finds it by its mark.
-  return url ? { type: 'found', url } : { type: 'unreachable', cause: 'the answer could not be read' };
+  return url ? { type: 'found', url } : { type: 'unreachable', cause: 'unreadable' };
 }
 
 /** Platforms filter as they please, so what they answer is looked through; undefined when it is not there. */
@@ -129,12 +143,12 @@ async function find(ask: Ask, course: ClassRecord, lineItemsUrl: string): Promis
   first.searchParams.set('tag', TAG);
   const seen = new Set<string>();
   for (let next: string | undefined = first.href; next !== undefined && !seen.has(next); ) {
-    if (seen.size >= MOST_PAGES) return { type: 'unreachable', cause: 'too many pages of columns' };
+    if (seen.size >= MOST_PAGES) return { type: 'unreachable', cause: 'too-large' };
     seen.add(next);
     const answer = await ask(course, GRADE_SCOPES.items, next, { headers: { accept: LIST_TYPE } });
     if (!isYes(answer.status)) return failureOf(answer);
     const items = itemsOf(answer.body);
-    if (!items) return { type: 'unreachable', cause: 'the answer could not be read' };
+    if (!items) return { type: 'unreachable', cause: 'unreadable' };
     const own = items.find((item) => item.resourceId === course.id && item.tag === TAG && isSameOrigin(item.id, lineItemsUrl));
     if (own) return { type: 'found', url: own.id };
     next = nextPage(answer, lineItemsUrl);

@@ -8,8 +8,9 @@ type Found = AttendanceDoc & { readonly _id?: unknown };
 
 const recordOfDoc = ({ _id, gradeOwed: _owed, ...record }: Found): AttendanceRecord => record;
 
-function heldOfDoc({ _id, classId, startedAt, endedAt, heldUntil }: SessionDoc): HeldRecord {
-  return { id: _id, classId, startedAt, endedAt, held: { from: startedAt, to: endedAt === null ? null : (heldUntil ?? endedAt) } };
+function heldOfDoc({ _id, classId, startedAt, endedAt, heldUntil, leftOut, gradesOwed }: SessionDoc): HeldRecord {
+  const held = { from: startedAt, to: endedAt === null ? null : (heldUntil ?? endedAt) };
+  return { id: _id, classId, startedAt, endedAt, held, counts: leftOut !== true, owed: gradesOwed ?? null };
 }
 
 export function mongoAttendances(of: Collections): Attendances {
@@ -34,14 +35,23 @@ export function mongoAttendances(of: Collections): Attendances {
       return many({ sessionId: { $in: ids }, classId });
     },
 
+    async setCounts({ id, classId }: HeldRecord, counts: boolean) {
+      await sessions.updateOne({ _id: id, classId }, { $set: { leftOut: !counts, gradesOwed: 'changed' } });
+    },
     async owingSessions(limit: number) {
-      return (await sessions.find({ gradesOwed: true }).limit(limit).toArray()).map(heldOfDoc);
+      return (
+        await sessions
+          .find({ gradesOwed: { $exists: true } })
+          .limit(limit)
+          .toArray()
+      ).map(heldOfDoc);
     },
     async owingPeople(limit: number) {
       return (await attendances.find({ gradeOwed: true }).limit(limit).toArray()).map(recordOfDoc);
     },
-    async sessionSettled(sessionId: SessionId) {
-      await sessions.updateOne({ _id: sessionId }, { $unset: { gradesOwed: 1 } });
+    async sessionSettled({ id, owed, counts }: HeldRecord) {
+      if (owed)
+        await sessions.updateOne({ _id: id, gradesOwed: owed, leftOut: counts ? { $ne: true } : true }, { $unset: { gradesOwed: 1 } });
     },
     async personSettled({ sessionId, personId, traces }: AttendanceRecord) {
       await attendances.updateOne({ sessionId, personId, traces: { $size: traces.length } }, { $unset: { gradeOwed: 1 } });

@@ -26,8 +26,10 @@ export type SessionDoc = Stored<SessionRecord> & {
   readonly emptySince: Date | null;
   /** When it is over: until when it was held, for attendance. */
   readonly heldUntil?: number;
-  /** It is over, and nobody has looked yet whether grades go out by themselves. */
-  readonly gradesOwed?: true;
+  /** It is over, or was left out of grades or counted again, and nobody has looked yet what that means for grades. */
+  readonly gradesOwed?: 'ended' | 'changed';
+  /** A teacher left it out of everybody's grade. */
+  readonly leftOut?: boolean;
 };
 
 export type SeatDoc = Stored<SeatRecord> & {
@@ -153,7 +155,7 @@ export async function createClassroomIndexes(of: ClassroomCollections): Promise<
       { key: { classId: 1, endedAt: -1 }, name: 'last_ended' },
       { key: { phase: 1, 'place.node': 1 }, name: 'live_at_node' },
       { key: { classId: 1, startedAt: -1 }, name: 'held' },
-      { key: { gradesOwed: 1 }, name: 'grades_owed', partialFilterExpression: { gradesOwed: true } },
+      { key: { gradesOwed: 1 }, name: 'grades_owed', partialFilterExpression: { gradesOwed: { $exists: true } } },
     ]),
     of.attendances.createIndexes([
       { key: { sessionId: 1, personId: 1 }, name: 'one_attendance_per_person', unique: true },

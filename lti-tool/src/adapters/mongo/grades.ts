@@ -94,7 +94,7 @@ async function queue(
   { grades }: GradeCollections,
   { classId, personId, score, at, again = false }: Parameters<Grades['queue']>[0],
 ): Promise<boolean> {
-  const waiting = { state: 'waiting' as const, due: { at, tries: 0 }, cause: '', refusal: null };
+  const waiting = { state: 'waiting' as const, due: { at, tries: 0 }, cause: null, refusal: null };
   const isNew = again ? {} : { $or: [{ score: { $ne: score } }, { state: 'refused' as const }] };
   const changed = await grades.updateOne({ classId, personId, ...isNew }, { $set: { score, ...waiting }, $inc: { version: 1 } });
   if (changed.matchedCount > 0) return true;

@@ -6,7 +6,14 @@ import type { ClassTransactions } from './class-transactions.ts';
 import { type ClassroomCollections, isDuplicate, type SessionDoc } from './classroom-collections.ts';
 import { writeEnd } from './presence.ts';
 
-export function sessionOfDoc({ _id, emptySince: _, heldUntil: _until, gradesOwed: _owed, ...rest }: SessionDoc): SessionRecord {
+export function sessionOfDoc({
+  _id,
+  emptySince: _,
+  heldUntil: _until,
+  gradesOwed: _owed,
+  leftOut: _out,
+  ...rest
+}: SessionDoc): SessionRecord {
   return { id: _id, ...rest };
 }
 
@@ -90,7 +97,7 @@ function end(
   return transactions.run(session.classId, async (tx) => {
     const ended = await of.sessions.updateOne(
       { _id: session.id, classId: session.classId, phase: 'live', ...(emptyForMs !== undefined && emptyForFilter(emptyForMs)) },
-      { $set: { phase: 'ended', endedAt: at, people: 0, emptySince: null, gradesOwed: true } },
+      { $set: { phase: 'ended', endedAt: at, people: 0, emptySince: null, gradesOwed: 'ended' } },
       { session: tx },
     );
     if (ended.modifiedCount === 0) return null;
