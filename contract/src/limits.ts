@@ -67,7 +67,7 @@ export const LIMITS = {
   attendanceMinutes: 1_440,
   attendanceGraceMinutes: 240,
   /** Sessions of one class that attendance and grades look at, newest first. */
-  attendanceSessions: 500,
+  attendanceSessions: 200,
   /** What a teacher is shown of an LMS's answer. */
   gradeAnswerChars: 200,
   /** People named in one order to send grades. */

@@ -162,6 +162,29 @@ describe('measuring', () => {
   });
 });
 
+describe('a long year', () => {
+  it('[AT25] attendance and grades look at the newest sessions, up to the limit', async () => {
+    const classId = await world.class();
+    const teacher = await world.person(classId, 'teacher', 'Tara');
+    const student = await world.person(classId, 'student', 'Sam');
+    const held = (index: number) => ({
+      _id: newId(),
+      classId,
+      phase: 'ended',
+      startedAt: index * 100,
+      endedAt: index * 100 + 50,
+      people: 0,
+    });
+    const put = (documents: object[]) => world.connection.collection('sessions').insertMany(documents as never);
+    await put(Array.from({ length: LIMITS.attendanceSessions }, (_, index) => held(index + 1)));
+    const listed = async () => (await get<AttendanceReply>('/api/attendance', teacher)).sessions.map(({ startedAt }) => startedAt);
+    expect([(await listed()).length, Math.min(...(await listed()))]).toEqual([LIMITS.attendanceSessions, 100]);
+    await put([held(LIMITS.attendanceSessions + 1)]);
+    expect([(await listed()).length, Math.min(...(await listed()))]).toEqual([LIMITS.attendanceSessions, 200]);
+    expect((await get<AttendanceReply>('/api/attendance', student)).sessions).toHaveLength(LIMITS.attendanceSessions);
+  });
+});
+
 describe('who sees and says what', () => {
   it('[AT16] students see their own attendance only, without what teachers wrote for each other', async () => {
     const { student, teacher, sessionId, end } = await aClass();

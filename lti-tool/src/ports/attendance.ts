@@ -27,6 +27,9 @@ export interface AttendanceRecord {
   readonly traces: readonly CorrectionTrace[];
 }
 
+/** As much of a record as reckoning needs. */
+export type Measured = Pick<AttendanceRecord, 'sessionId' | 'personId' | 'role' | 'stretches' | 'correction'>;
+
 /** A meeting of the class and the time of it that counts. */
 export interface HeldRecord {
   readonly id: SessionId;
@@ -56,7 +59,8 @@ export interface Attendances {
   sessions(classId: ClassId): Promise<readonly HeldRecord[]>;
   session(classId: ClassId, sessionId: SessionId): Promise<HeldRecord | null>;
   ofSession(classId: ClassId, sessionId: SessionId): Promise<readonly AttendanceRecord[]>;
-  ofClass(classId: ClassId): Promise<readonly AttendanceRecord[]>;
+  /** Of these sessions, read little by little: a year of a large class is tens of thousands. */
+  ofClass(classId: ClassId, sessions: readonly HeldRecord[]): AsyncIterable<Measured>;
   ofPerson(classId: ClassId, personId: PersonId): Promise<readonly AttendanceRecord[]>;
   /** Writes the correction and its trace at once, and remembers that the grade may have to be sent again. Refused: 'too-large', 'busy'. */
   correct(order: CorrectionOrder): Promise<AttendanceRecord>;

@@ -1,13 +1,18 @@
-import type { AttendanceRule, ClassId, HeldSession, Instant, PersonAttendance, PersonId, SessionId } from '@liveclass/contract';
+import type { AttendanceRule, ClassId, HeldSession, Instant, PersonAttendance, PersonId } from '@liveclass/contract';
 import { heldMs, type Judgement, judge } from '../domain/attendance.ts';
 import { FIRST_RULE, type Mark, markOf } from '../domain/grading.ts';
-import type { AttendancePorts, AttendanceRecord, ClassPerson, HeldRecord } from '../ports/attendance.ts';
+import type { AttendancePorts, AttendanceRecord, ClassPerson, HeldRecord, Measured } from '../ports/attendance.ts';
 
 export const ruleOf = async ({ rules }: Pick<AttendancePorts, 'rules'>, classId: ClassId): Promise<AttendanceRule> =>
   (await rules.find(classId)) ?? FIRST_RULE;
 
 /** How somebody attended; a person without a record never came. */
-export function judgeRecord(record: AttendanceRecord | undefined, session: HeldRecord, rule: AttendanceRule, now: Instant): Judgement {
+export function judgeRecord(
+  record: Pick<AttendanceRecord, 'stretches' | 'correction'> | undefined,
+  session: HeldRecord,
+  rule: AttendanceRule,
+  now: Instant,
+): Judgement {
   return judge(record?.stretches ?? [], record?.correction ?? null, session.held, rule, now);
 }
 
@@ -46,23 +51,38 @@ export async function marksOf(
   only?: PersonId,
 ): Promise<{ readonly rule: AttendanceRule; readonly marks: ReadonlyMap<PersonId, { readonly name: string } & Mark> }> {
   const now = ports.clock.now();
-  const [rule, sessions, records, people] = await Promise.all([
+  const [rule, sessions, people] = await Promise.all([
     ruleOf(ports, classId),
     ports.attendances.sessions(classId),
-    only ? ports.attendances.ofPerson(classId, only) : ports.attendances.ofClass(classId),
     only ? ports.people.find(classId, only).then((person) => (person ? [person] : [])) : ports.people.of(classId),
   ]);
   const over = sessions.filter(({ endedAt, counts }) => endedAt !== null && counts);
-  const recordOf = new Map(records.map((record) => [key(record), record]));
-  // Who has left the course has no grade there any more.
+  const records = only ? await ports.attendances.ofPerson(classId, only) : ports.attendances.ofClass(classId, over);
+  const judged = await judgedBySession(records, over, rule, now);
   const marks = attendants(people, []).map(({ personId, name }) => {
-    const all = over.map((session) => ({
-      heldMs: heldMs(session.held, now),
-      judgement: judgeRecord(recordOf.get(key({ sessionId: session.id, personId })), session, rule, now),
-    }));
+    const all = judged.map(({ heldMs: held, absent, of }) => ({ heldMs: held, judgement: of.get(personId) ?? absent }));
+    // Who has left the course has no grade there any more.
     return [personId, { name, ...markOf(all, rule) }] as const;
   });
   return { rule, marks: new Map(marks) };
 }
 
-const key = ({ sessionId, personId }: { readonly sessionId: SessionId; readonly personId: PersonId }) => `${sessionId}/${personId}`;
+/** Everybody's attendance of each session, and what it is for those who have no record. */
+async function judgedBySession(
+  records: Iterable<Measured> | AsyncIterable<Measured>,
+  sessions: readonly HeldRecord[],
+  rule: AttendanceRule,
+  now: Instant,
+) {
+  const judged = new Map(
+    sessions.map((session) => {
+      const absent = judgeRecord(undefined, session, rule, now);
+      return [session.id, { session, heldMs: heldMs(session.held, now), absent, of: new Map<PersonId, Judgement>() }];
+    }),
+  );
+  for await (const record of records) {
+    const found = judged.get(record.sessionId);
+    found?.of.set(record.personId, judgeRecord(record, found.session, rule, now));
+  }
+  return [...judged.values()];
+}

@@ -22,25 +22,23 @@ export async function viewAttendance(ports: AttendancePorts, caller: Caller): Pr
 
 async function viewOfTeacher(ports: AttendancePorts, { classId }: Caller): Promise<AttendanceReply> {
   const now = ports.clock.now();
-  const [rule, sessions, people, records] = await Promise.all([
+  const [rule, sessions, people] = await Promise.all([
     ruleOf(ports, classId),
     ports.attendances.sessions(classId),
     ports.people.of(classId),
-    ports.attendances.ofClass(classId),
   ]);
-  const bySession = Map.groupBy(records, ({ sessionId }) => sessionId);
-  return {
-    sessions: sessions.map((session) => {
-      const own = bySession.get(session.id) ?? [];
-      const recordOf = byPerson(own);
-      const expected = attendants(people, own);
-      const came = expected.filter(({ personId }) => {
-        const { standing, isHere } = judgeRecord(recordOf.get(personId), session, rule, now);
-        return standing === 'present' || isHere;
-      });
-      return { ...heldView(session, now), present: came.length, expected: expected.length };
-    }),
-  };
+  const roleOf = new Map(people.map(({ personId, role }) => [personId, role]));
+  const students = attendants(people, []).length;
+  const tally = new Map(sessions.map((session) => [session.id, { session, present: 0, expected: students }]));
+  for await (const record of ports.attendances.ofClass(classId, sessions)) {
+    const own = tally.get(record.sessionId);
+    if (!own || (roleOf.get(record.personId) ?? record.role) !== 'student') continue;
+    // They came as students and have left the course since.
+    if (!roleOf.has(record.personId)) own.expected += 1;
+    const { standing, isHere } = judgeRecord(record, own.session, rule, now);
+    if (standing === 'present' || isHere) own.present += 1;
+  }
+  return { sessions: [...tally.values()].map(({ session, ...counts }) => ({ ...heldView(session, now), ...counts })) };
 }
 
 async function viewOfStudent(ports: AttendancePorts, { classId, personId, name, role }: Caller): Promise<AttendanceReply> {

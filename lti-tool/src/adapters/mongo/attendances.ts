@@ -1,6 +1,6 @@
 import { type ClassId, type CorrectionTrace, LIMITS, type PersonId, Refusal, type SessionId } from '@liveclass/contract';
 import type { Filter } from 'mongodb';
-import type { AttendanceRecord, Attendances, CorrectionOrder, HeldRecord } from '../../ports/attendance.ts';
+import type { AttendanceRecord, Attendances, CorrectionOrder, HeldRecord, Measured } from '../../ports/attendance.ts';
 import { type AttendanceDoc, type ClassroomCollections, isDuplicate, type SessionDoc } from './classroom-collections.ts';
 
 type Collections = Pick<ClassroomCollections, 'sessions' | 'attendances'>;
@@ -17,10 +17,9 @@ export function mongoAttendances(of: Collections): Attendances {
   const { sessions, attendances } = of;
   const many = async (filter: Filter<AttendanceDoc>): Promise<readonly AttendanceRecord[]> =>
     (await attendances.find(filter).toArray()).map(recordOfDoc);
-  const newest = async (classId: ClassId): Promise<readonly HeldRecord[]> =>
-    (await sessions.find({ classId }).sort({ startedAt: -1 }).limit(LIMITS.attendanceSessions).toArray()).map(heldOfDoc);
   return {
-    sessions: newest,
+    sessions: async (classId: ClassId) =>
+      (await sessions.find({ classId }).sort({ startedAt: -1 }).limit(LIMITS.attendanceSessions).toArray()).map(heldOfDoc),
     ofSession: (classId: ClassId, sessionId: SessionId) => many({ classId, sessionId }),
     ofPerson: (classId: ClassId, personId: PersonId) => many({ classId, personId }),
     correct: (order) => correct(of, order),
@@ -30,9 +29,13 @@ export function mongoAttendances(of: Collections): Attendances {
       return doc && heldOfDoc(doc);
     },
 
-    async ofClass(classId: ClassId) {
-      const ids = (await newest(classId)).map(({ id }) => id);
-      return many({ sessionId: { $in: ids }, classId });
+    ofClass(classId: ClassId, held: readonly HeldRecord[]) {
+      const projection = { _id: 0, sessionId: 1, personId: 1, role: 1, stretches: 1, correction: 1 };
+      // Between two batches others have their turn.
+      return attendances
+        .find({ sessionId: { $in: held.map(({ id }) => id) }, classId })
+        .project<Measured>(projection)
+        .batchSize(500);
     },
 
     async setCounts({ id, classId }: HeldRecord, counts: boolean) {
