@@ -64,7 +64,7 @@ export default function LobbyPage() {
           </div>
           {view && session.role === 'teacher' && <PlanSection view={view} />}
           {view && <RecordingList recordings={view.recordings} />}
-          <AttendanceDoor shouldFocus={attendance === 'closed'} onOpen={() => setAttendance('open')} />
+          {view && <AttendanceDoor shouldFocus={attendance === 'closed'} onOpen={() => setAttendance('open')} />}
         </>
       )}
     </main>
