@@ -1,4 +1,5 @@
 export * from './admin-api.ts';
+export * from './attendance.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
 export * from './http-api.ts';

@@ -89,6 +89,24 @@ export const LIMITS = {
   /** Recording stops early when less than this is left on the disk. */
   recordingFreeBytes: 2 * 1024 ** 3,
   recordingSegmentMs: 10_000,
+  /** Stretches of presence kept for one person and session; more are joined over the shortest gaps. */
+  attendanceStretches: 200,
+  /** Corrections of one person's attendance of one session. */
+  attendanceTraces: 100,
+  attendanceNoteChars: 300,
+  /** A corrected presence, and a grace for late and early, in minutes. */
+  attendanceMinutes: 1_440,
+  attendanceGraceMinutes: 240,
+  /** Sessions of one class that attendance and grades look at, newest first. */
+  attendanceSessions: 200,
+  /** What a teacher is shown of an LMS's answer. */
+  gradeAnswerChars: 200,
+  /** People named in one order to send grades. */
+  gradesPerSend: 500,
+  /** A grade that the LMS did not take is tried so often; at the longest pause this is about a week. */
+  gradeTries: 1_000,
+  /** One message about one person's grade is under way at most so long before another tool may try. */
+  gradeLeaseMs: 90_000,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

@@ -8,6 +8,7 @@ import { FIRST_STATE, type RoomState } from '../src/models/room-state.ts';
 import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
+import { madeUpAttendance } from './attendance.ts';
 import { madeUpDesk } from './desk.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
@@ -143,6 +144,7 @@ const library = {
 };
 
 const api = {
+  attendance: madeUpAttendance(wish),
   now: Date.now,
   recording: async () => aRecording(1, {}),
   theClass: async () => view,

@@ -9,6 +9,7 @@ import { pageRoutes } from './adapters/http/pages.ts';
 import { type Connection, connectMongo } from './adapters/mongo/connection.ts';
 import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
+import { type Attendance, createAttendance } from './main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createDesk, type Desk } from './main-desk.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
@@ -48,18 +49,19 @@ interface Parts {
   readonly meters: PrometheusMeters;
 }
 
-interface Routed {
+interface Mounted {
   readonly identity: Identity;
   readonly classroom: Classroom;
   readonly desk: Desk;
   readonly roster: Roster;
+  readonly attendance: Attendance;
 }
 
-function mount({ app, config, connection, log, meters }: Parts, parts: Routed, isStarted: () => boolean): void {
-  const { identity, classroom, desk, roster } = parts;
+function mount({ app, config, connection, log, meters }: Parts, mounted: Mounted, isStarted: () => boolean): void {
+  const { classroom, desk, roster, attendance } = mounted;
   app.disable('x-powered-by');
   app.locals['log'] = log;
-  app.use(identity.router);
+  app.use(mounted.identity.router);
   app.use(
     opsRoutes({
       checks: async () => ({ started: isStarted(), mongo: await isWritable(connection) }),
@@ -67,7 +69,7 @@ function mount({ app, config, connection, log, meters }: Parts, parts: Routed, i
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router, desk.router, roster.router);
+  app.use(classroom.router, desk.router, roster.router, attendance.router);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -87,7 +89,9 @@ async function start(config: Config): Promise<void> {
   const tool = randomBytes(9).toString('hex');
   const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
   const roster = await createRoster({ connection, identity, classroom, ids, log, tool });
+  const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
   endings.push(
+    () => attendance.end(),
     () => server.closeAllConnections(),
     () => classroom.end(),
     () => roster.end(),
@@ -96,10 +100,11 @@ async function start(config: Config): Promise<void> {
   let isStarted = false;
   const { leaveCourse } = classroom;
   const desk = await createDesk({ connection, config, identity, leaveCourse, clock, ids, log });
-  mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster }, () => isStarted);
+  mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster, attendance }, () => isStarted);
   await listen(server, config);
   await classroom.start();
   roster.start();
+  attendance.start();
   isStarted = true;
   await tellFirstAdmin(desk);
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');

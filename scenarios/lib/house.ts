@@ -135,7 +135,10 @@ export class House {
   }
 
   /** What the sandbox LMS has: activities, materials, line items. */
-  async lms(): Promise<{ materials: { recordingId: string; title: string; visible: boolean; durationMs: number; id: string }[] }> {
+  async lms(): Promise<{
+    materials: { recordingId: string; title: string; visible: boolean; durationMs: number; id: string }[];
+    lineItems: { id: string; resourceId?: string }[];
+  }> {
     const answer = await fetch(`${this.sandboxUrl}/_sandbox/state`, { headers: { 'x-sandbox-control': '1' } });
     return (await answer.json()) as Awaited<ReturnType<House['lms']>>;
   }

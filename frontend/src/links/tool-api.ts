@@ -17,6 +17,7 @@ import {
   type SessionView,
   type SettingsChange,
 } from '@liveclass/contract';
+import { AttendanceApi } from './attendance-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 
 export type PickedItem =
@@ -25,12 +26,17 @@ export type PickedItem =
 
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
+  readonly attendance: AttendanceApi;
   readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
 
   constructor(origin: string) {
     this.#origin = origin;
+    this.attendance = new AttendanceApi(
+      (call, reply) => this.#ask(call, reply),
+      (call) => this.#send(call),
+    );
   }
 
   /** The bearer of this page; it lives in memory only. */

@@ -120,8 +120,8 @@ const findingsOf = async (page: Page): Promise<string[]> => {
 
 const sidewaysOf = (page: Page): Promise<number> => page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth');
 
-/** What stands in a box of one pixel is for screen readers alone. */
-const TOO_SMALL = `[...document.querySelectorAll('button, [role=button], input:not([type=hidden]):not([type=checkbox])')]
+// Radio buttons and checkboxes are as large as the label they stand in; what stands in a box of one pixel is for screen readers alone.
+const TOO_SMALL = `[...document.querySelectorAll('button:not([style*="width: 1px"]), [role=button], input:not([type=hidden]):not([type=checkbox]):not([type=radio])')]
   .filter((it) => it.checkVisibility() && it.getBoundingClientRect().width > 1)
   .filter((it) => it.parentElement.getBoundingClientRect().width > 1)
   .filter((it) => { const { width, height } = it.getBoundingClientRect(); return width < 43.5 || height < 43.5; })
@@ -145,6 +145,95 @@ describe.each(VIEWS)('%s', (view) => {
       expect(await page.evaluate(TOO_SMALL)).toEqual([]);
     });
   });
+});
+
+const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click();
+const ATTENDANCE: readonly (readonly [string, string, (page: Page) => Promise<void>])[] = [
+  ['the sessions', 'view=lobby', async (page) => page.locator('[role=tabpanel] li').first().waitFor()],
+  ['no sessions', 'view=lobby&empty', async (page) => page.locator('[role=tabpanel] p').first().waitFor()],
+  ['a server that does not answer', 'view=lobby&trouble', async (page) => page.getByRole('alert').waitFor()],
+  [
+    'a correction',
+    'view=lobby',
+    async (page) => {
+      await page.locator('[role=tabpanel] li button').first().click();
+      await page.getByTestId('attendance').first().waitFor();
+      await page.getByTestId('attendance').nth(7).getByRole('button').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'a session',
+    'view=lobby',
+    async (page) => {
+      await page.locator('[role=tabpanel] li button').first().click();
+      await page.getByTestId('attendance').first().waitFor();
+    },
+  ],
+  [
+    'the grades',
+    'view=lobby&zero&gone',
+    async (page) => {
+      await page.getByRole('tab').nth(1).click();
+      await page.getByTestId('grade').first().waitFor();
+    },
+  ],
+  ['one’s own', 'view=lobby&role=student', async (page) => page.getByTestId('my-attendance').first().waitFor()],
+];
+
+describe.each(ATTENDANCE)('attendance: %s', (_name, view, reach) => {
+  it.each([
+    ['en', false],
+    ['ar', true],
+  ] as const)('[AT50] is without findings, fits every screen and every thumb (%s)', async (lang, dark) => {
+    await look(`${view}&lang=${lang}`, { dark }, async (page) => {
+      await press(page, /attendance|الحضور|حضوري/i);
+      await reach(page);
+      expect(await findingsOf(page)).toEqual([]);
+      for (const [width, height] of [
+        [1440, 900],
+        [820, 1180],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
+      }
+      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+    });
+  });
+});
+
+describe('attendance by keyboard', () => {
+  it('[AT51] is opened, corrected and left without a mouse, and focus is never lost', () =>
+    look('view=lobby', {}, async (page) => {
+      const focused = () => page.evaluate<string>('document.activeElement?.textContent ?? ""');
+      await page.getByRole('button', { name: 'Open attendance' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('tab', { name: 'Sessions' }).waitFor();
+      expect(await focused()).toBe('Attendance');
+      await page.locator('[role=tabpanel] li button').first().focus();
+      await page.keyboard.press('Enter');
+      await page.getByTestId('attendance').first().getByRole('button').focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: /As measured/ }).waitFor();
+      await page.keyboard.press('Tab');
+      for (
+        let step = 0;
+        step < 6 && !(await dialog.getByRole('radio', { name: /As measured/ }).evaluate((it) => it === it.ownerDocument.activeElement));
+        step += 1
+      )
+        await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await dialog.getByRole('textbox', { name: 'Minutes present' }).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Back to the class' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Open attendance' }).waitFor();
+      expect(await focused()).toBe('Open attendance');
+    }));
 });
 
 describe('the room by keyboard', () => {

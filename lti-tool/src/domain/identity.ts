@@ -29,6 +29,8 @@ export interface ClassRecord extends ClassLink {
   readonly lineItemsUrl?: string;
   /** The class whose settings this one began with, when its activity is a copy. */
   readonly copiedFrom?: ClassId;
+  /** What the platform lets the tool do with grades; absent where it did not say. */
+  readonly gradeScopes?: readonly string[];
 }
 
 /** A person's standing in a class, renewed by each launch. */

@@ -42,6 +42,7 @@ export interface LaunchClaims {
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;
+  readonly gradeScopes?: readonly string[];
   readonly deepLinking?: {
     readonly returnUrl: string;
     readonly data?: string;

@@ -89,9 +89,9 @@ export interface Seats {
   /** The course changed what the person is: their present seat follows, and everybody is told as of an arrival; null when nothing changed. */
   changeRole(order: { classId: ClassId; seatId: SeatId; role: Role; rights: Rights; at: Instant }): Promise<DurableEvent | null>;
   /** The link is gone: the seats that it spoke for are kept, and answered. A link that was replaced speaks for none. */
-  loseLink(link: string): Promise<readonly SeatRecord[]>;
-  /** As `loseLink` for every link of a tool process that is not among these. */
-  loseLinksOfOthers(liveTools: readonly string[]): Promise<readonly SeatRecord[]>;
+  loseLink(link: string, at: Instant): Promise<readonly SeatRecord[]>;
+  /** As `loseLink` for every link of a tool process that is not among these, as of the last sign of life of that process. */
+  loseLinksOfOthers(liveTools: readonly string[], at: Instant): Promise<readonly SeatRecord[]>;
   /** Seats whose link has been lost for so long by the database's clock. */
   lostFor(ms: number): Promise<readonly SeatRecord[]>;
 }

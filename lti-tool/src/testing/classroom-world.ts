@@ -19,6 +19,7 @@ import { prometheusMeters } from '../adapters/http/meters.ts';
 import { connectMongo } from '../adapters/mongo/connection.ts';
 import { hashOf } from '../adapters/mongo/launch-unique.ts';
 import type { WebSession } from '../domain/identity.ts';
+import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
@@ -143,6 +144,8 @@ export class World {
   readonly identity: Identity;
   readonly classroom: Classroom;
   readonly roster: Roster;
+  /** It runs no rounds by itself: a test says when. */
+  readonly attendance: Attendance;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
   readonly clock: Clock;
@@ -151,7 +154,10 @@ export class World {
   readonly #links: TestLink[] = [];
 
   constructor(
-    parts: Pick<World, 'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'gateway' | 'uri' | 'clock' | 'problems'>,
+    parts: Pick<
+      World,
+      'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'attendance' | 'gateway' | 'uri' | 'clock' | 'problems'
+    >,
     end: () => Promise<void>,
   ) {
     this.url = parts.url;
@@ -159,6 +165,7 @@ export class World {
     this.identity = parts.identity;
     this.classroom = parts.classroom;
     this.roster = parts.roster;
+    this.attendance = parts.attendance;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
     this.clock = parts.clock;
@@ -195,14 +202,15 @@ export class World {
     const meters = prometheusMeters();
     const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool, limits });
     const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
+    const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
     app.locals['log'] = log;
     const desk = await createDesk({ connection, config, identity, leaveCourse: classroom.leaveCourse, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router, desk.router, roster.router);
+    app.use(classroom.router, desk.router, roster.router, attendance.router);
     app.use(answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();
-    return new World({ url, connection, identity, classroom, roster, gateway, uri, clock, problems }, async () => {
+    return new World({ url, connection, identity, classroom, roster, attendance, gateway, uri, clock, problems }, async () => {
       await roster.end();
       await classroom.end();
       server.closeAllConnections();
@@ -254,12 +262,12 @@ export class World {
   async signIn({ classId, personId, role, name }: { classId: ClassId; personId: PersonId; role: Role; name: string }): Promise<TestPerson> {
     const token = randomBytes(32).toString('base64url');
     const now = this.clock.now();
-    const session: WebSession = { personId, classId, role, name, place: 'lobby', createdAt: now, expiresAt: now + 3_600_000 };
+    const session: WebSession = { personId, classId, role, name, place: 'lobby', createdAt: now, expiresAt: now + LIMITS.webSessionMs };
     await this.connection
       .getClient()
       .db(this.connection.name)
       .collection<{ _id: string }>('web-sessions')
-      .insertOne({ _id: hashOf(token), session, until: new Date(now + 3_600_000) } as never);
+      .insertOne({ _id: hashOf(token), session, until: new Date(now + LIMITS.webSessionIdleMs) } as never);
     return { token, personId, classId, role };
   }
 

@@ -61,6 +61,7 @@ const aboutOf = (claims: LaunchClaims) => ({
   ...(claims.membershipsUrl === undefined ? {} : { membershipsUrl: claims.membershipsUrl }),
   ...(claims.lineItemUrl === undefined ? {} : { lineItemUrl: claims.lineItemUrl }),
   ...(claims.lineItemsUrl === undefined ? {} : { lineItemsUrl: claims.lineItemsUrl }),
+  ...(claims.gradeScopes === undefined ? {} : { gradeScopes: claims.gradeScopes }),
 });
 
 /**

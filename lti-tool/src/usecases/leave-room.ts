@@ -28,6 +28,11 @@ export async function closeMedia(
 }
 
 /** The tool link is gone: the seats it spoke for are kept for the grace. */
-export async function loseLink({ seats }: ClassroomPorts, link: string): Promise<readonly Fact[]> {
-  return (await seats.loseLink(link)).map(({ classId, id }) => ({ kind: 'connection', classId, seatId: id, connected: false }));
+export async function loseLink({ seats, clock }: ClassroomPorts, link: string): Promise<readonly Fact[]> {
+  return (await seats.loseLink(link, clock.now())).map(({ classId, id }) => ({
+    kind: 'connection',
+    classId,
+    seatId: id,
+    connected: false,
+  }));
 }

@@ -20,8 +20,8 @@ export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> 
   await endEmptySessions(ports);
 }
 
-async function markLost({ replicas, seats, publisher }: ClassroomPorts): Promise<void> {
-  const lost = await seats.loseLinksOfOthers(await replicas.alive(TOOL_STALE_MS));
+async function markLost({ replicas, seats, publisher, clock }: ClassroomPorts): Promise<void> {
+  const lost = await seats.loseLinksOfOthers(await replicas.alive(TOOL_STALE_MS), clock.now());
   publisher.publish(lost.map(({ classId, id }): Fact => ({ kind: 'connection', classId, seatId: id, connected: false })));
 }
 

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
+import { AttendanceDoor } from '../attendance/attendance-door.tsx';
 import { DeviceCheck } from '../check/device-check.tsx';
 import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
@@ -11,6 +12,8 @@ import { PlanSection } from './plan-section.tsx';
 import { RecordingList } from './recording-list.tsx';
 import { isFramed, useFrameHeight } from './use-frame-height.ts';
 
+const AttendancePart = lazy(() => import('../attendance/attendance-part.tsx'));
+
 /** What stands in the course: is it live, am I ready, come in; and what was recorded before. */
 export default function LobbyPage() {
   const { t } = useTranslation();
@@ -20,6 +23,7 @@ export default function LobbyPage() {
   const { isStale, closedBy, isRemoved } = useWatched(lobby.state);
   const view = useWatched(house.library.state);
   const page = useRef<HTMLElement>(null);
+  const [attendance, setAttendance] = useState<'not-yet' | 'open' | 'closed'>('not-yet');
   useFrameHeight(page);
 
   useEffect(() => {
@@ -45,18 +49,27 @@ export default function LobbyPage() {
           <bdi>{view?.title ?? session.title}</bdi>
         </h1>
       </header>
-      {isStale && (
-        <p className={styles['stale']} role="status">
-          {t('lobby.stale')}
-        </p>
+      {attendance === 'open' ? (
+        <Suspense fallback={<p>{t('common.loading')}</p>}>
+          <AttendancePart onBack={() => setAttendance('closed')} />
+        </Suspense>
+      ) : (
+        <>
+          {isStale && (
+            <p className={styles['stale']} role="status">
+              {t('lobby.stale')}
+            </p>
+          )}
+          <div className={styles['columns']}>
+            <DeviceCheck media={media} name={session.name} />
+            <JoinCard view={view} media={media} />
+          </div>
+          {view && session.role === 'teacher' && <PlanSection view={view} />}
+          {view && <RecordingList recordings={view.recordings} />}
+          {session.role === 'teacher' && <PeoplePart />}
+          {view && <AttendanceDoor shouldFocus={attendance === 'closed'} onOpen={() => setAttendance('open')} />}
+        </>
       )}
-      <div className={styles['columns']}>
-        <DeviceCheck media={media} name={session.name} />
-        <JoinCard view={view} media={media} />
-      </div>
-      {view && session.role === 'teacher' && <PlanSection view={view} />}
-      {view && <RecordingList recordings={view.recordings} />}
-      {session.role === 'teacher' && <PeoplePart />}
     </main>
   );
 }

@@ -38,7 +38,10 @@ const Claims = z.object({
   [`${LTI}launch_presentation`]: z.object({ locale: shown, return_url: address }).optional().catch(undefined),
   [`${LTI}custom`]: z.object({ recording_id: shown, resource_link_history: shown }).nullish().catch(undefined),
   [NRPS]: z.object({ context_memberships_url: address }).optional().catch(undefined),
-  [AGS]: z.object({ lineitem: address, lineitems: address }).optional().catch(undefined),
+  [AGS]: z
+    .object({ scope: z.array(z.string().max(200)).max(20).optional().catch(undefined), lineitem: address, lineitems: address })
+    .optional()
+    .catch(undefined),
   [DL]: z
     .object({
       deep_link_return_url: z.url({ protocol: /^https?$/ }).max(2048),
@@ -103,6 +106,7 @@ export function claimsOf(payload: unknown): LaunchClaims {
       membershipsUrl: claims[NRPS]?.context_memberships_url,
       lineItemUrl: claims[AGS]?.lineitem,
       lineItemsUrl: claims[AGS]?.lineitems,
+      gradeScopes: claims[AGS]?.scope,
       deepLinking: settings && {
         returnUrl: settings.deep_link_return_url,
         acceptTypes: settings.accept_types,

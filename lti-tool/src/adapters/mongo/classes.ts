@@ -24,6 +24,8 @@ const schema = new Schema<ClassDocument>(
     lineItemUrl: String,
     lineItemsUrl: String,
     copiedFrom: String,
+    // No default: a platform that did not say what it allows is not one that allows nothing.
+    gradeScopes: { type: [String], default: undefined },
     createdAt: Date,
   },
   { versionKey: false },

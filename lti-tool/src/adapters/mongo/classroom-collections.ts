@@ -1,6 +1,18 @@
-import type { ClassId, ClassSettings, NodeId, PersonId, RecordingId, SendId, SessionId } from '@liveclass/contract';
+import type {
+  ClassId,
+  ClassSettings,
+  Correction,
+  CorrectionTrace,
+  NodeId,
+  PersonId,
+  RecordingId,
+  Role,
+  SendId,
+  SessionId,
+} from '@liveclass/contract';
 import type { Collection, Db } from 'mongodb';
 import type mongoose from 'mongoose';
+import type { Stretch } from '../../domain/attendance.ts';
 import type { NewEvent } from '../../domain/events.ts';
 import type { Chore, RecordingRecord } from '../../domain/recording.ts';
 import type { SeatRecord } from '../../domain/seat.ts';
@@ -12,6 +24,12 @@ type Stored<R extends { readonly id: string }> = Omit<R, 'id'> & { readonly _id:
 export type SessionDoc = Stored<SessionRecord> & {
   /** Since when nobody is in it, by the database's clock; null while somebody is. */
   readonly emptySince: Date | null;
+  /** When it is over: until when it was held, for attendance. */
+  readonly heldUntil?: number;
+  /** It is over, or was left out of grades or counted again, and nobody has looked yet what that means for grades. */
+  readonly gradesOwed?: 'ended' | 'changed';
+  /** A teacher left it out of everybody's grade. */
+  readonly leftOut?: boolean;
 };
 
 export type SeatDoc = Stored<SeatRecord> & {
@@ -19,7 +37,23 @@ export type SeatDoc = Stored<SeatRecord> & {
   readonly tool: string | null;
   /** Since when `link` is null, by the database's clock. */
   readonly lostAt: Date | null;
+  /** Since when `link` is null, by the tool's clock, for attendance; earlier than `lostAt` where the tool itself had died. */
+  readonly awayAt?: number | null;
 };
+
+/** How one person attended one session: what was measured, and what teachers said about it. */
+export interface AttendanceDoc {
+  readonly classId: ClassId;
+  readonly sessionId: SessionId;
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly role: Role;
+  readonly stretches: readonly Stretch[];
+  readonly correction: Correction | null;
+  readonly traces: readonly CorrectionTrace[];
+  /** It was corrected, and nobody has looked yet whether the grade has to be sent again. */
+  readonly gradeOwed?: true;
+}
 
 export interface EventDoc {
   readonly classId: ClassId;
@@ -65,6 +99,8 @@ export interface GatewayDoc {
 export interface ToolDoc {
   readonly _id: string;
   readonly seenAt: Date;
+  /** It said goodbye: it does not live any more, but when it ended is still asked for. */
+  readonly leftAt?: Date;
 }
 
 export interface LeaseDoc {
@@ -76,6 +112,7 @@ export interface LeaseDoc {
 export interface ClassroomCollections {
   readonly sessions: Collection<SessionDoc>;
   readonly seats: Collection<SeatDoc>;
+  readonly attendances: Collection<AttendanceDoc>;
   readonly events: Collection<EventDoc>;
   readonly counters: Collection<CounterDoc>;
   readonly recordings: Collection<RecordingDoc>;
@@ -98,6 +135,7 @@ export function classroomCollections(connection: mongoose.Connection): Classroom
   return {
     sessions: db.collection('sessions'),
     seats: db.collection('seats'),
+    attendances: db.collection('attendances'),
     events: db.collection('events'),
     counters: db.collection('eventcounters'),
     recordings: db.collection('recordings'),
@@ -116,6 +154,13 @@ export async function createClassroomIndexes(of: ClassroomCollections): Promise<
       { key: { classId: 1 }, name: 'one_live_session', unique: true, partialFilterExpression: { phase: 'live' } },
       { key: { classId: 1, endedAt: -1 }, name: 'last_ended' },
       { key: { phase: 1, 'place.node': 1 }, name: 'live_at_node' },
+      { key: { classId: 1, startedAt: -1 }, name: 'held' },
+      { key: { gradesOwed: 1 }, name: 'grades_owed', partialFilterExpression: { gradesOwed: { $exists: true } } },
+    ]),
+    of.attendances.createIndexes([
+      { key: { sessionId: 1, personId: 1 }, name: 'one_attendance_per_person', unique: true },
+      { key: { classId: 1, personId: 1 }, name: 'of_person' },
+      { key: { gradeOwed: 1 }, name: 'grade_owed', partialFilterExpression: { gradeOwed: true } },
     ]),
     of.seats.createIndexes([
       { key: { sessionId: 1, personId: 1 }, name: 'one_seat_per_person', unique: true },

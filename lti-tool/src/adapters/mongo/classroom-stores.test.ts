@@ -161,9 +161,9 @@ describe('seats in MongoDB', () => {
     const first = order(session.id, classId);
     await seats.take(first);
     await seats.take({ ...first, link: 'tool/newer' });
-    expect(await seats.loseLink(first.link)).toEqual([]);
+    expect(await seats.loseLink(first.link, 2)).toEqual([]);
     expect((await seats.present(session.id))[0]?.link).toBe('tool/newer');
-    expect(await seats.loseLink('tool/newer')).toHaveLength(1);
+    expect(await seats.loseLink('tool/newer', 2)).toHaveLength(1);
   });
 
   it('[CL9] links of tools that live stay, those of dead ones are lost, and a seat is given up only when its link stays away', async () => {
@@ -173,7 +173,7 @@ describe('seats in MongoDB', () => {
     const dead = (await seats.take(order(session.id, classId, { link: 'dead-tool/x' })))!.seat;
     const back = (await seats.take(order(session.id, classId, { link: 'dead-tool/y' })))!.seat;
     await seats.take(order(session.id, classId, { link: 'live-tool/z' }));
-    const lost = await seats.loseLinksOfOthers(['live-tool', 'tool']);
+    const lost = await seats.loseLinksOfOthers(['live-tool', 'tool'], 2);
     expect(lost.map((seat) => seat.id).sort()).toEqual([dead.id, back.id].sort());
     await seats.take(order(session.id, classId, { personId: back.personId, tab: back.tab, link: 'live-tool/y' }));
     await until('the grace', async () => (await seats.lostFor(0)).some((seat) => seat.id === dead.id));

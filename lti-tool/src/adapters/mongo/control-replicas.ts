@@ -8,12 +8,14 @@ export function mongoReplicas({ tools, leases }: ClassroomCollections): Replicas
     },
 
     async alive(withinMs: number) {
-      const docs = await tools.find({ $expr: { $gte: ['$seenAt', { $subtract: ['$$NOW', withinMs] }] } }).toArray();
+      const docs = await tools
+        .find({ leftAt: { $exists: false }, $expr: { $gte: ['$seenAt', { $subtract: ['$$NOW', withinMs] }] } })
+        .toArray();
       return docs.map((doc) => doc._id);
     },
 
     async leave(tool: string) {
-      await tools.deleteOne({ _id: tool });
+      await tools.updateOne({ _id: tool }, { $currentDate: { leftAt: true } });
       await leases.deleteMany({ holder: tool });
     },
 

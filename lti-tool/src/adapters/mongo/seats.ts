@@ -1,11 +1,12 @@
-import { type ClassId, type DurableEvent, LIMITS, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
+import { type ClassId, type DurableEvent, type Instant, LIMITS, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
 import type { ClientSession, Filter } from 'mongodb';
 import { isArrival, personView, type SeatRecord, takingOf } from '../../domain/seat.ts';
 import type { SeatOrder, Seats, Taken } from '../../ports/classroom.ts';
 import type { ClassTransactions } from './class-transactions.ts';
 import type { ClassroomCollections, SeatDoc, SessionDoc } from './classroom-collections.ts';
+import { writeArrival, writeDeparture } from './presence.ts';
 
-function seatOfDoc({ _id, tool: _tool, lostAt: _lostAt, ...rest }: SeatDoc): SeatRecord {
+function seatOfDoc({ _id, tool: _tool, lostAt: _lostAt, awayAt: _awayAt, ...rest }: SeatDoc): SeatRecord {
   return { id: _id, ...rest };
 }
 
@@ -27,8 +28,8 @@ export function mongoSeats(
     take: (order) => transactions.run(order.classId, (tx) => take(of, transactions, tx, order, seatsPerSession)),
     leave: (order) => transactions.run(order.classId, (tx) => leave(of, transactions, tx, order)),
     changeRole: (order) => transactions.run(order.classId, (tx) => changeRole(of, transactions, tx, order)),
-    loseLink: (link) => lose(of, { link }),
-    loseLinksOfOthers: (liveTools) => lose(of, { link: { $type: 'string' }, tool: { $nin: [...liveTools] } }),
+    loseLink: (link, at) => lose(of, { link }, () => at),
+    loseLinksOfOthers: (liveTools, at) => loseLinksOfOthers(of, liveTools, at),
 
     async find(classId: ClassId, seatId: SeatId) {
       const doc = await seats.findOne({ _id: seatId, classId });
@@ -72,6 +73,7 @@ async function take(
   );
   if (!doc) throw new Error('an upsert answered nothing');
   const seat = seatOfDoc(doc);
+  if (isArrival(taking)) await writeArrival(of, tx, doc, order.at);
   // A launch may have changed the name or the role meanwhile; the others hear of it as of an arrival.
   const isNews = isArrival(taking) || before?.name !== seat.name || before.role !== seat.role;
   const event = isNews ? await transactions.number(tx, order.classId, { type: 'seat.joined', person: personView(seat) }, order.at) : null;
@@ -95,6 +97,7 @@ function seatFields(order: SeatOrder, turn: number, joinedAt: number): Omit<Seat
     link,
     tool: toolOf(link),
     lostAt: null,
+    awayAt: null,
   };
 }
 
@@ -122,10 +125,11 @@ async function leave(
       ...(turn !== undefined && { turn }),
       ...(lostForMs !== undefined && lostForFilter(lostForMs)),
     },
-    { $set: { state: 'gone', link: null, tool: null, lostAt: null } },
+    { $set: { state: 'gone', link: null, tool: null, lostAt: null, awayAt: null } },
     { session: tx },
   );
   if (!seat) return null;
+  await writeDeparture(of, tx, seat, at);
   const session = await of.sessions.findOneAndUpdate(
     { _id: seat.sessionId, phase: 'live' },
     { $inc: { people: -1 } },
@@ -150,16 +154,33 @@ async function changeRole(
 }
 
 /** Kept, but without a link; only those whose link is still the lost one at the moment of writing. */
-async function lose({ seats }: ClassroomCollections, filter: Filter<SeatDoc>): Promise<readonly SeatRecord[]> {
+async function lose(
+  { seats }: ClassroomCollections,
+  filter: Filter<SeatDoc>,
+  awayAt: (seat: SeatDoc) => Instant,
+): Promise<readonly SeatRecord[]> {
   const found = await seats.find({ state: 'present', ...filter }).toArray();
   const lost: SeatRecord[] = [];
   for (const doc of found) {
     const written = await seats.findOneAndUpdate(
       { _id: doc._id, link: doc.link },
-      { $set: { link: null, tool: null }, $currentDate: { lostAt: true } },
+      { $set: { link: null, tool: null, awayAt: awayAt(doc) }, $currentDate: { lostAt: true } },
       { returnDocument: 'after' },
     );
     if (written) lost.push(seatOfDoc(written));
   }
   return lost;
+}
+
+/**
+ * Nobody noticed how long the people of a tool that died stayed; the last sign of life of that tool is the last that is known of
+ * them. Its age is the database's, so that no two clocks are compared.
+ */
+async function loseLinksOfOthers(of: ClassroomCollections, liveTools: readonly string[], at: Instant): Promise<readonly SeatRecord[]> {
+  const filter = { link: { $type: 'string' }, tool: { $nin: [...liveTools] } } as const;
+  if (!(await of.seats.findOne({ state: 'present', ...filter }))) return [];
+  const age = { $subtract: ['$$NOW', { $ifNull: ['$leftAt', '$seenAt'] }] };
+  const tools = await of.tools.aggregate<{ _id: string; age: number }>([{ $project: { age } }]).toArray();
+  const silentFor = new Map(tools.map((tool) => [tool._id, Math.max(0, tool.age)]));
+  return lose(of, filter, ({ tool }) => at - (silentFor.get(tool ?? '') ?? 0));
 }

@@ -4,8 +4,16 @@ import type { RoomPlace, SessionRecord } from '../../domain/session.ts';
 import type { Sessions } from '../../ports/classroom.ts';
 import type { ClassTransactions } from './class-transactions.ts';
 import { type ClassroomCollections, isDuplicate, type SessionDoc } from './classroom-collections.ts';
+import { writeEnd } from './presence.ts';
 
-export function sessionOfDoc({ _id, emptySince: _, ...rest }: SessionDoc): SessionRecord {
+export function sessionOfDoc({
+  _id,
+  emptySince: _,
+  heldUntil: _until,
+  gradesOwed: _owed,
+  leftOut: _out,
+  ...rest
+}: SessionDoc): SessionRecord {
   return { id: _id, ...rest };
 }
 
@@ -89,13 +97,15 @@ function end(
   return transactions.run(session.classId, async (tx) => {
     const ended = await of.sessions.updateOne(
       { _id: session.id, classId: session.classId, phase: 'live', ...(emptyForMs !== undefined && emptyForFilter(emptyForMs)) },
-      { $set: { phase: 'ended', endedAt: at, people: 0, emptySince: null } },
+      { $set: { phase: 'ended', endedAt: at, people: 0, emptySince: null, gradesOwed: 'ended' } },
       { session: tx },
     );
     if (ended.modifiedCount === 0) return null;
+    const heldUntil = await writeEnd(of, tx, session.id, at);
+    await of.sessions.updateOne({ _id: session.id }, { $set: { heldUntil } }, { session: tx });
     await of.seats.updateMany(
       { sessionId: session.id, state: 'present' },
-      { $set: { state: 'gone', link: null, tool: null, lostAt: null } },
+      { $set: { state: 'gone', link: null, tool: null, lostAt: null, awayAt: null } },
       { session: tx },
     );
     return transactions.number(tx, session.classId, { type: 'session.ended', reason }, at, by);
