@@ -4,7 +4,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, ensureDockerCompose, ensureFfmpeg, ensureMongod, ensureNginx, ensureWorker } from './lib/binaries.mjs';
+import {
+  ensureChromium,
+  ensureDockerCompose,
+  ensureFfmpeg,
+  ensureMongod,
+  ensureNginx,
+  ensureOpenEdx,
+  ensureWorker,
+  OPEN_EDX_RELEASES,
+} from './lib/binaries.mjs';
 import { ensureNode, ensurePackages } from './lib/npm-packages.mjs';
 import { repository } from './lib/repository.mjs';
 import { say } from './lib/run.mjs';
@@ -17,6 +26,7 @@ await runScript(async () => {
   if (elsewhere !== undefined) return elsewhere;
   // One after the other: two installations at once would fight for the package manager's lock.
   for (const ensure of [ensureMongod, ensureWorker, ensureFfmpeg, ensureChromium, ensureNginx, ensureDockerCompose]) await ensure();
+  for (const release of OPEN_EDX_RELEASES) await ensureOpenEdx(release);
   const filters = process.argv.slice(2);
   if (filters.length === 0) say('checking types, lint, layers, words and dead code');
   const checked = filters.length > 0 || (await node(['scripts/check.mjs'])) === 0;

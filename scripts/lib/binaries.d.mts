@@ -6,3 +6,6 @@ export function ensureChromium(): Promise<string>;
 export function ensureNginx(): Promise<string>;
 export function ensureDockerCompose(): Promise<string>;
 export function ensureOpenssl(): Promise<string>;
+/** The Python of an environment that holds that release of the Open edX consumer. */
+export function ensureOpenEdx(release: string): Promise<string>;
+export const OPEN_EDX_RELEASES: readonly string[];
