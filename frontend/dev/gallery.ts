@@ -154,6 +154,19 @@ async function gallery(): Promise<void> {
       now: Date.now,
       recording: async () => aRecording(1, {}),
       theClass: async () => view,
+      toPick: async () => ({
+        courseTitle: view.courseTitle,
+        acceptsMultiple: !wish.has('one'),
+        acceptsGrades: !wish.has('ungraded'),
+        classes: wish.has('empty')
+          ? []
+          : [
+              { classId: view.classId, title: view.title, isLive: true, lastEndedAt: null },
+              { classId: 'class-0002', title: '', isLive: false, lastEndedAt: now - 172_800_000 },
+              { classId: 'class-0003', title: 'مختبر الأحياء', isLive: false, lastEndedAt: null },
+            ],
+        recordings,
+      }),
       playbackLink: async () => ({ url: '', expiresAt: 0 }),
     },
     signIn: async () => session,

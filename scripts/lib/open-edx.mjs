@@ -21,7 +21,10 @@ const requirementsOf = (release) => repository('fixtures/open-edx', `requirement
  * made once and kept beside the other binaries. PYTHON_PATH names the interpreter to make it with.
  */
 export async function ensureOpenEdx(release) {
-  const wanted = createHash('sha256').update(readFileSync(requirementsOf(release))).digest('hex').slice(0, 12);
+  const wanted = createHash('sha256')
+    .update(readFileSync(requirementsOf(release)))
+    .digest('hex')
+    .slice(0, 12);
   const folder = cacheFolder('open-edx', `${release}-${wanted}`);
   const python = join(folder, 'bin', 'python');
   if (await isReady(python, release)) return python;
@@ -47,7 +50,11 @@ async function fill(folder, base, release) {
   await ask(base, ['-m', 'venv', folder], 'python3 could not make an environment');
   // Wheels alone and no resolver: what is pinned is what is installed, and nothing is compiled or run while it is.
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:'];
-  await ask(join(folder, 'bin', 'python'), [...pip, '-r', requirementsOf(release)], `the Open edX consumer ${release} could not be installed`);
+  await ask(
+    join(folder, 'bin', 'python'),
+    [...pip, '-r', requirementsOf(release)],
+    `the Open edX consumer ${release} could not be installed`,
+  );
 }
 
 async function ask(command, args, problem) {

@@ -2,8 +2,10 @@ import {
   ClassReply,
   type ClassView,
   type DeepLinkingReply as DeepLinkingAnswer,
+  type DeepLinkingBody,
   DeepLinkingReply,
   HandoffReply,
+  PickView,
   PlaybackLinkReply,
   type RecordingChange,
   RecordingReply,
@@ -16,9 +18,7 @@ import {
   type SettingsChange,
 } from '@liveclass/contract';
 
-export type PickedItem =
-  | { readonly kind: 'new-class'; readonly title: string }
-  | { readonly kind: 'recording'; readonly recordingId: string };
+export type PickedItem = DeepLinkingBody['items'][number];
 
 /** A zod schema, as far as it is needed here. */
 interface Shape<T> {
@@ -87,6 +87,10 @@ export class ToolApi {
 
   playbackLink(id: string): Promise<PlaybackLinkReply> {
     return this.#ask({ method: 'POST', path: `/api/recordings/${id}/link` }, PlaybackLinkReply);
+  }
+
+  toPick(): Promise<PickView> {
+    return this.#ask({ method: 'GET', path: '/api/pick' }, PickView);
   }
 
   pick(items: readonly PickedItem[]): Promise<DeepLinkingAnswer> {

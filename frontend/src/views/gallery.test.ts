@@ -98,6 +98,8 @@ const VIEWS = [
   'view=room&phase=superseded',
   'view=recording',
   'view=pick',
+  'view=pick&one',
+  'view=pick&empty&ungraded',
   'view=nothing-here',
 ];
 

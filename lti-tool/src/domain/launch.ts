@@ -37,6 +37,10 @@ export interface LaunchClaims {
   readonly returnUrl?: string;
   /** The custom parameter `recording_id`: the launch comes from a recording among the course materials. */
   readonly recordingId?: string;
+  /** The custom parameter `class_id`: a further link to a class of the same course. */
+  readonly classId?: string;
+  /** The custom parameter `class_title`, for platforms that send no title of their link. */
+  readonly classTitle?: string;
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;
@@ -45,6 +49,8 @@ export interface LaunchClaims {
     readonly data?: string;
     readonly acceptTypes: readonly string[];
     readonly acceptMultiple: boolean;
+    /** What the platform says of line items; most say nothing. */
+    readonly acceptLineItem?: boolean;
   };
 }
 

@@ -25,8 +25,8 @@ export interface Classes {
   /** Creates or renews by its link; two first launches at once give one class. */
   upsert(link: ClassLink, about: Omit<ClassRecord, 'id' | keyof ClassLink>): Promise<ClassRecord>;
   find(id: ClassId): Promise<ClassRecord | null>;
-  /** The classes of one course, oldest first: what a teacher may pick recordings from. */
-  ofCourse(course: Omit<ClassLink, 'resourceLinkId'>): Promise<readonly ClassRecord[]>;
+  /** The classes of one course, oldest first, that came by any of these clients of its platform: what a teacher may pick from. */
+  ofCourse(course: Omit<ClassLink, 'resourceLinkId' | 'clientId'>, clientIds: readonly string[]): Promise<readonly ClassRecord[]>;
 }
 
 export interface Memberships {

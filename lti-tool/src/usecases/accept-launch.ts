@@ -1,4 +1,4 @@
-import { LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
+import { ClassId, LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
 import type { ClassRecord, WebSession } from '../domain/identity.ts';
 import { DEEP_LINKING, type LaunchClaims, type LaunchState, ownAddress } from '../domain/launch.ts';
 import { languageOf, nameOf, shownText } from '../domain/person-name.ts';
@@ -15,6 +15,7 @@ import type {
   Platforms,
   RecordingDirectory,
 } from '../ports/identity.ts';
+import { isOfCourse } from './know-course.ts';
 
 export interface LaunchPorts {
   readonly platforms: Platforms;
@@ -52,7 +53,8 @@ const linkOf = (claims: LaunchClaims, { issuer, clientId }: LaunchState) => ({
 });
 
 const aboutOf = (claims: LaunchClaims) => ({
-  title: shownText(claims.resourceLink?.title ?? '', LIMITS.titleChars),
+  // Open edX sends no title of a link; a picked one came with its own, and a teacher may type one into the block's settings.
+  title: shownText(claims.resourceLink?.title || (claims.classTitle ?? ''), LIMITS.titleChars),
   courseTitle: shownText(claims.context?.title ?? claims.context?.label ?? '', LIMITS.titleChars),
   ...(claims.membershipsUrl === undefined ? {} : { membershipsUrl: claims.membershipsUrl }),
   ...(claims.lineItemUrl === undefined ? {} : { lineItemUrl: claims.lineItemUrl }),
@@ -72,22 +74,31 @@ async function classOfRecording(
   const id = RecordingId.safeParse(recordingId);
   const recording = id.success ? await ports.recordings.find(id.data) : null;
   const course = recording && (await ports.classes.find(recording.classId));
-  const isHere =
-    course?.issuer === link.issuer &&
-    course.clientId === link.clientId &&
-    course.deploymentId === link.deploymentId &&
-    course.contextId === link.contextId;
+  const isHere = course !== null && (await isOfCourse(ports.platforms, course, link));
   if (!recording || !course || !isHere || (recording.hidden && role !== 'teacher')) {
     throw new Refusal('not-found', 'recording of a course material');
   }
   return course;
 }
 
+/**
+ * The class that a further link names. One of another course counts for nothing: a copied course brings its parameters along, and
+ * its links must open rooms of their own, not the old ones.
+ */
+async function classNamed(ports: LaunchPorts, classId: string | undefined, link: ReturnType<typeof linkOf>): Promise<ClassRecord | null> {
+  const id = ClassId.safeParse(classId);
+  const named = id.success ? await ports.classes.find(id.data) : null;
+  // A course as a whole has a record as well, which is no room.
+  if (!named || named.resourceLinkId === '') return null;
+  return (await isOfCourse(ports.platforms, named, link)) ? named : null;
+}
+
 async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, login: LaunchState, role: Role): Promise<ClassRecord> {
   const link = linkOf(claims, login);
   if (claims.recordingId !== undefined && claims.messageType !== DEEP_LINKING)
     return classOfRecording(ports, claims.recordingId, link, role);
-  return ports.classes.upsert(link, aboutOf(claims));
+  const named = claims.messageType === DEEP_LINKING ? null : await classNamed(ports, claims.classId, link);
+  return named ?? ports.classes.upsert(link, aboutOf(claims));
 }
 
 type Picking = Pick<WebSession, 'deepLinking'>;

@@ -36,7 +36,7 @@ const Claims = z.object({
   [`${LTI}resource_link`]: z.object({ id, title: shown }).optional(),
   [`${LTI}context`]: z.object({ id, label: shown, title: shown }).optional(),
   [`${LTI}launch_presentation`]: z.object({ locale: shown, return_url: address }).optional().catch(undefined),
-  [`${LTI}custom`]: z.object({ recording_id: shown }).nullish().catch(undefined),
+  [`${LTI}custom`]: z.object({ recording_id: shown, class_id: shown, class_title: shown }).nullish().catch(undefined),
   [NRPS]: z.object({ context_memberships_url: address }).optional().catch(undefined),
   [AGS]: z.object({ lineitem: address, lineitems: address }).optional().catch(undefined),
   [DL]: z
@@ -45,6 +45,7 @@ const Claims = z.object({
       data: z.string().max(LIMITS.httpBodyBytes).optional(),
       accept_types: z.array(z.string().max(100)).max(20).default([]),
       accept_multiple: z.boolean().default(false),
+      accept_lineitem: z.boolean().optional().catch(undefined),
     })
     .optional(),
 });
@@ -54,12 +55,22 @@ type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 const present = <T extends object>(fields: T): Partial<Present<T>> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Present<T>>;
 
+function deepLinkingOf(settings: NonNullable<z.infer<typeof Claims>[typeof DL]>): NonNullable<LaunchClaims['deepLinking']> {
+  return {
+    returnUrl: settings.deep_link_return_url,
+    acceptTypes: settings.accept_types,
+    acceptMultiple: settings.accept_multiple,
+    ...present({ data: settings.data, acceptLineItem: settings.accept_lineitem }),
+  };
+}
+
 /** The claims of a payload whose signature has been proved; throws ZodError where a claim that decides has the wrong shape. */
 export function claimsOf(payload: unknown): LaunchClaims {
   const claims = Claims.parse(payload);
   const link = claims[`${LTI}resource_link`];
   const context = claims[`${LTI}context`];
   const settings = claims[DL];
+  const custom = claims[`${LTI}custom`];
   return {
     iss: claims.iss,
     aud: Array.isArray(claims.aud) ? claims.aud : [claims.aud],
@@ -82,16 +93,13 @@ export function claimsOf(payload: unknown): LaunchClaims {
       context: context && { id: context.id, ...present({ label: context.label, title: context.title }) },
       locale: claims[`${LTI}launch_presentation`]?.locale,
       returnUrl: claims[`${LTI}launch_presentation`]?.return_url,
-      recordingId: claims[`${LTI}custom`]?.recording_id,
+      recordingId: custom?.recording_id,
+      classId: custom?.class_id,
+      classTitle: custom?.class_title,
       membershipsUrl: claims[NRPS]?.context_memberships_url,
       lineItemUrl: claims[AGS]?.lineitem,
       lineItemsUrl: claims[AGS]?.lineitems,
-      deepLinking: settings && {
-        returnUrl: settings.deep_link_return_url,
-        acceptTypes: settings.accept_types,
-        acceptMultiple: settings.accept_multiple,
-        ...present({ data: settings.data }),
-      },
+      deepLinking: settings && deepLinkingOf(settings),
     }),
   };
 }

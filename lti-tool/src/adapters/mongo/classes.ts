@@ -56,9 +56,9 @@ export async function openClasses(connection: Connection, ids: Ids): Promise<Cla
       const found = await model.findById(id).lean<ClassDocument>();
       return found && classOf(found);
     },
-    async ofCourse({ issuer, clientId, deploymentId, contextId }) {
+    async ofCourse({ issuer, deploymentId, contextId }, clientIds) {
       const found = await model
-        .find({ issuer, clientId, deploymentId, contextId, resourceLinkId: { $ne: '' } })
+        .find({ issuer, clientId: { $in: clientIds }, deploymentId, contextId, resourceLinkId: { $ne: '' } })
         .sort({ createdAt: 1 })
         .limit(200)
         .lean<ClassDocument[]>();
