@@ -108,6 +108,18 @@ describe('a column of the gradebook', () => {
 });
 
 describe('the blocks of one Open edX site', () => {
+  it('[EX7] a request that names its block and no course belongs to the course in the block’s key', async () => {
+    const course = { [`${LTI}context`]: { id: 'course-v1:Open+Bio+2026', title: 'Biology' } };
+    const classId = await classIdOf(site, link('block-v1:Open+Bio+2026+type@lti_consumer+block@live', course));
+    const old = (usage: string) => ({ [`${LTI}context`]: undefined, [`${LTI}resource_link`]: { id: usage } });
+    const known = [{ kind: 'class', classId }];
+    expect(await pick(site, known, {}, old('block-v1:Open+Bio+2026+type@lti_consumer+block@other'))).toHaveLength(1);
+    for (const usage of ['block-v1:Open+Bio+2027+type@lti_consumer+block@live', 'course-v1:Open+Bio+2026', 'x'])
+      expect(await pick(site, known, {}, old(usage)), usage).toBe(404);
+    // Elsewhere an id means nothing but itself.
+    expect(await pick(block('no-block'), known, {}, old('block-v1:Open+Bio+2026+type@lti_consumer+block@live'))).toBe(404);
+  });
+
   it('[EX2] a recording of one block is picked and opened in another of the same course', async () => {
     const classId = (await classIdOf(site, link('live-block'))) as ClassId;
     recordings.set('recording-one', { classId, title: 'Lesson', hidden: false });

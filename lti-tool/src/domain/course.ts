@@ -19,6 +19,15 @@ export function areOneSite(one: Site, other: Site): boolean {
   return one.clientId === other.clientId || (isOpenEdx(one) && one.authorizationUrl === other.authorizationUrl);
 }
 
+/**
+ * The course of an Open edX block by the block's own key: deep-linking requests of its older releases (9.14) name the block
+ * and not the course. Undefined for a key of another kind.
+ */
+export function courseOfBlock(usageKey: string | undefined): string | undefined {
+  const found = /^(ccx-)?block-v1:([^@+]+\+[^@+]+\+[^@+]+(?:\+ccx@\d+)?)\+type@/.exec(usageKey ?? '');
+  return found ? `${found[1] ? 'ccx-v1' : 'course-v1'}:${found[2]}` : undefined;
+}
+
 /** Whether the platform takes a line item with a link: what it says, or else yes, since it would drop what it does not know. */
 export const takesLineItems = (platform: Site, said: boolean | undefined): boolean =>
   // Open edX keeps a picked line item unread; its gradebook column comes from the block's own settings.

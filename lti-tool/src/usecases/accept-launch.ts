@@ -1,6 +1,7 @@
 import { ClassId, LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
+import { courseOfBlock, isOpenEdx } from '../domain/course.ts';
 import type { ClassRecord, WebSession } from '../domain/identity.ts';
-import { DEEP_LINKING, type LaunchClaims, type LaunchState, ownAddress } from '../domain/launch.ts';
+import { DEEP_LINKING, type LaunchClaims, ownAddress } from '../domain/launch.ts';
 import { languageOf, nameOf, shownText } from '../domain/person-name.ts';
 import { roleOf } from '../domain/roles.ts';
 import type {
@@ -44,11 +45,11 @@ export interface AcceptedLaunch {
 }
 
 /** Where the class of this launch lives; a deep-linking request belongs to the course as a whole, hence the empty link. */
-const linkOf = (claims: LaunchClaims, { issuer, clientId }: LaunchState) => ({
-  issuer,
-  clientId,
+const linkOf = (claims: LaunchClaims, platform: PlatformRegistration) => ({
+  issuer: platform.issuer,
+  clientId: platform.clientId,
   deploymentId: claims.deploymentId,
-  contextId: claims.context?.id ?? '',
+  contextId: claims.context?.id ?? (isOpenEdx(platform) ? courseOfBlock(claims.resourceLink?.id) : undefined) ?? '',
   resourceLinkId: claims.messageType === DEEP_LINKING ? '' : (claims.resourceLink?.id ?? ''),
 });
 
@@ -93,8 +94,8 @@ async function classNamed(ports: LaunchPorts, classId: string | undefined, link:
   return (await isOfCourse(ports.platforms, named, link)) ? named : null;
 }
 
-async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, login: LaunchState, role: Role): Promise<ClassRecord> {
-  const link = linkOf(claims, login);
+async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, platform: PlatformRegistration, role: Role): Promise<ClassRecord> {
+  const link = linkOf(claims, platform);
   if (claims.recordingId !== undefined && claims.messageType !== DEEP_LINKING)
     return classOfRecording(ports, claims.recordingId, link, role);
   const named = claims.messageType === DEEP_LINKING ? null : await classNamed(ports, claims.classId, link);
@@ -131,7 +132,7 @@ export async function acceptLaunch(ports: LaunchPorts, { idToken, state, binding
   if (!platform) throw new Refusal('launch-refused', 'the platform is not registered any more');
   const role = roleOf(claims.roles);
   const picking = pickingOf(claims, platform, role);
-  const course = await classOfLaunch(ports, claims, login, role);
+  const course = await classOfLaunch(ports, claims, platform, role);
   const locale = languageOf(claims.locale);
   const language = locale === undefined ? {} : { locale };
   const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });

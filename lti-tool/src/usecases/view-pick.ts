@@ -32,7 +32,8 @@ export async function viewPick(ports: Ports, session: WebSession): Promise<PickV
     Promise.all(known.map(({ id }) => ports.recordings.list(id))),
   ]);
   return {
-    courseTitle: course.courseTitle,
+    // A request that names no course has no title of it; its classes do.
+    courseTitle: course.courseTitle || (known.find(({ courseTitle }) => courseTitle !== '')?.courseTitle ?? ''),
     acceptsMultiple: deepLinking.acceptMultiple,
     acceptsGrades: takesLineItems(platform, deepLinking.acceptLineItem),
     classes,

@@ -48,7 +48,7 @@ function usePick() {
 /** A teacher adds a live class, a further link to one, or what was recorded, to the course. */
 export default function PickPage() {
   const { t } = useTranslation();
-  const { house, session } = useHere();
+  const { house } = useHere();
   const { data, error, refetch } = useQuery({ queryKey: ['pick'], queryFn: () => house.api.toPick() });
   useEffect(() => {
     document.title = t('pick.title');
@@ -57,7 +57,7 @@ export default function PickPage() {
     <main className={styles['page']} aria-busy={(!data && !error) || undefined}>
       <header>
         <p className={styles['text']}>
-          <bdi>{session.courseTitle}</bdi>
+          <bdi>{data?.courseTitle}</bdi>
         </p>
         <h1>{t('pick.title')}</h1>
       </header>
