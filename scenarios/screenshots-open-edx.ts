@@ -22,11 +22,15 @@ async function fill(page: Page, settings: Readonly<Record<string, unknown>>): Pr
   for (const [name, value] of Object.entries(settings)) {
     const text = page.locator(`#xb-field-edit-${name}`);
     if ((await text.count()) > 0) {
-      if (await text.isVisible()) await text.fill(String(value));
+      if (typeof value === 'boolean') {
+        // A box that is drawn by its label has no place of its own to be clicked at.
+        if ((await text.isChecked()) !== value) await text.dispatchEvent('click');
+      } else if (await text.isVisible()) await text.fill(String(value));
       continue;
     }
-    const option = page.locator(`label[for="${name}_option-${String(value)}"]`);
-    if ((await option.count()) > 0 && (await option.isVisible())) await option.click();
+    // The form lays its invisible radio buttons over their labels.
+    const option = page.locator(`#${name}_option-${String(value)}`);
+    if ((await option.count()) > 0 && (await option.isVisible())) await option.check({ force: true });
   }
 }
 
@@ -72,7 +76,14 @@ async function takePictures(): Promise<void> {
   const title = { custom_parameters: '["class_title=Biology live"]' };
   const live = await configure(ivy, edx, 'live', house.toolUrl, { ...names, ...title }, true);
   await shot(ivy.course, 'studio-values');
-  const materials = await configure(ivy, edx, 'materials', house.toolUrl, { ...names, display_name: 'Recordings' }, false);
+  const materials = await configure(
+    ivy,
+    edx,
+    'materials',
+    house.toolUrl,
+    { ...names, display_name: 'Recordings', has_score: false },
+    false,
+  );
   await register(house, platforms, [live, materials]);
   await sam.course.goto(`${edx.origin}/sign-in/sam?next=/unit/live`);
   await sam.course.getByRole('button', { name: 'OK' }).click();

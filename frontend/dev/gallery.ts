@@ -1,4 +1,4 @@
-import { type ClassView, DEFAULT_RIGHTS, type RecordingView, type SessionView } from '@liveclass/contract';
+import { type ClassView, DEFAULT_RIGHTS, type PickView, type RecordingView, type SessionView } from '@liveclass/contract';
 import type { House } from '../src/house.ts';
 import type { Incoming } from '../src/links/media-link-receiving.ts';
 import { MyMedia } from '../src/models/my-media.ts';
@@ -63,6 +63,20 @@ const view: ClassView = {
       : null,
   recordFromStart: wish.has('planned'),
 };
+const toPick: PickView = {
+  courseTitle: view.courseTitle,
+  acceptsMultiple: !wish.has('one'),
+  acceptsGrades: !wish.has('ungraded'),
+  classes: wish.has('empty')
+    ? []
+    : [
+        { classId: view.classId, title: view.title, isLive: true, lastEndedAt: null },
+        { classId: 'class-0002' as ClassView['classId'], title: '', isLive: false, lastEndedAt: now - 172_800_000 },
+        { classId: 'class-0003' as ClassView['classId'], title: 'مختبر الأحياء', isLive: false, lastEndedAt: null },
+      ],
+  recordings,
+};
+
 const session: SessionView = {
   personId: 'person-0001' as SessionView['personId'],
   name: role === 'teacher' ? 'Tara Teacher' : 'Sam Student',
@@ -129,6 +143,14 @@ function madeUpRoom(): RoomState {
   };
 }
 
+const api = {
+  now: Date.now,
+  recording: async () => aRecording(1, {}),
+  theClass: async () => view,
+  toPick: async () => toPick,
+  playbackLink: async () => ({ url: '', expiresAt: 0 }),
+};
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -150,25 +172,7 @@ async function gallery(): Promise<void> {
     words: await makeWords(language),
     notices: new Notices(),
     library: { state: new Watched(view), finish: nothing, rename: resolved, setHidden: resolved, remove: nothing, composeAgain: resolved },
-    api: {
-      now: Date.now,
-      recording: async () => aRecording(1, {}),
-      theClass: async () => view,
-      toPick: async () => ({
-        courseTitle: view.courseTitle,
-        acceptsMultiple: !wish.has('one'),
-        acceptsGrades: !wish.has('ungraded'),
-        classes: wish.has('empty')
-          ? []
-          : [
-              { classId: view.classId, title: view.title, isLive: true, lastEndedAt: null },
-              { classId: 'class-0002', title: '', isLive: false, lastEndedAt: now - 172_800_000 },
-              { classId: 'class-0003', title: 'مختبر الأحياء', isLive: false, lastEndedAt: null },
-            ],
-        recordings,
-      }),
-      playbackLink: async () => ({ url: '', expiresAt: 0 }),
-    },
+    api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),
     lobby: () => ({
