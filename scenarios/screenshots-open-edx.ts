@@ -23,14 +23,13 @@ async function fill(page: Page, settings: Readonly<Record<string, unknown>>): Pr
     const text = page.locator(`#xb-field-edit-${name}`);
     if ((await text.count()) > 0) {
       if (typeof value === 'boolean') {
-        // A box that is drawn by its label has no place of its own to be clicked at.
+        // Boxes and buttons that are drawn by their labels have no place of their own to be clicked at.
         if ((await text.isChecked()) !== value) await text.dispatchEvent('click');
       } else if (await text.isVisible()) await text.fill(String(value));
       continue;
     }
-    // The form lays its invisible radio buttons over their labels.
     const option = page.locator(`#${name}_option-${String(value)}`);
-    if ((await option.count()) > 0 && (await option.isVisible())) await option.check({ force: true });
+    if ((await option.count()) > 0 && (await option.isVisible())) await option.dispatchEvent('click');
   }
 }
 
