@@ -116,8 +116,11 @@ describe('the blocks of one Open edX site', () => {
     expect(await pick(site, known, {}, old('block-v1:Open+Bio+2026+type@lti_consumer+block@other'))).toHaveLength(1);
     for (const usage of ['block-v1:Open+Bio+2027+type@lti_consumer+block@live', 'course-v1:Open+Bio+2026', 'x'])
       expect(await pick(site, known, {}, old(usage)), usage).toBe(404);
-    // Elsewhere an id means nothing but itself.
-    expect(await pick(block('no-block'), known, {}, old('block-v1:Open+Bio+2026+type@lti_consumer+block@live'))).toBe(404);
+    // Elsewhere an id means nothing but itself, not even for a class of that very client.
+    const elsewhere = block('no-block');
+    const theirs = await classIdOf(elsewhere, link('block-v1:Open+Bio+2026+type@lti_consumer+block@live', course));
+    const named = old('block-v1:Open+Bio+2026+type@lti_consumer+block@live');
+    expect(await pick(elsewhere, [{ kind: 'class', classId: theirs }], {}, named)).toBe(404);
   });
 
   it('[EX2] a recording of one block is picked and opened in another of the same course', async () => {
