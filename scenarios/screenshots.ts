@@ -1,51 +1,17 @@
 // Makes the pictures of the README from the real product: node scenarios/screenshots.ts
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { MongoMemoryReplSet } from 'mongodb-memory-server-core';
 import type { Frame, Page } from 'playwright-core';
+import { deviceNames, prepare } from './lib/alone.ts';
 import { ROOT } from './lib/child.ts';
-import { buildOnce } from './lib/frontend.ts';
 import { House } from './lib/house.ts';
 import { Person } from './lib/person.ts';
 import { badge, inCourse, openFromCourse, record } from './lib/recorder.ts';
 import { forSeconds, until } from './lib/until.ts';
 import { words } from './lib/words.ts';
 
-interface Binaries {
-  ensureMongod(): Promise<string>;
-  ensureWorker(): Promise<string>;
-  ensureFfmpeg(): Promise<string>;
-  ensureChromium(): Promise<string>;
-}
-
 const folder = join(ROOT, 'docs', 'images');
 const viewport = { width: 1280, height: 800 };
-
-/** What the tests' global setup gives them. */
-async function prepare(): Promise<MongoMemoryReplSet> {
-  const setup = (await import(pathToFileURL(join(ROOT, 'scripts/lib/binaries.mjs')).href)) as Binaries;
-  process.env['MEDIASOUP_WORKER_BIN'] = await setup.ensureWorker();
-  process.env['FFMPEG_PATH'] = await setup.ensureFfmpeg();
-  process.env['CHROMIUM_PATH'] = await setup.ensureChromium();
-  const mongo = await MongoMemoryReplSet.create({
-    binary: { systemBinary: await setup.ensureMongod(), checkMD5: false },
-    replSet: { count: 1, name: 'rs0', ip: '127.0.0.1', storageEngine: 'wiredTiger' },
-  });
-  process.env['TEST_MONGODB_URI'] = mongo.getUri();
-  await buildOnce();
-  mkdirSync(folder, { recursive: true });
-  return mongo;
-}
-
-/** A fake camera is called by the path of its file; a picture for the README should not show where it was made. */
-const deviceNames = `
-  const list = navigator.mediaDevices?.enumerateDevices?.bind(navigator.mediaDevices);
-  const names = { audioinput: 'Built-in microphone', videoinput: 'Built-in camera', audiooutput: 'Built-in speaker' };
-  if (list)
-    navigator.mediaDevices.enumerateDevices = async () =>
-      (await list()).map(({ deviceId, groupId, kind, label }) => ({ deviceId, groupId, kind, label: label && names[kind] }));
-`;
 
 const hasPreview = (lobby: Page | Frame): Promise<unknown> =>
   until('the preview', () => lobby.evaluate(`(document.querySelector('video')?.videoWidth ?? 0) > 0`));
@@ -90,6 +56,7 @@ async function takePictures(house: House, people: Person[]): Promise<void> {
 }
 
 const mongo = await prepare();
+mkdirSync(folder, { recursive: true });
 const house = await House.start();
 const people: Person[] = [];
 try {

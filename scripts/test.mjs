@@ -4,7 +4,17 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium, ensureDockerCompose, ensureFfmpeg, ensureMongod, ensureNginx, ensurePhp, ensureWorker } from './lib/binaries.mjs';
+import {
+  ensureChromium,
+  ensureDockerCompose,
+  ensureFfmpeg,
+  ensureMongod,
+  ensureNginx,
+  ensureOpenEdx,
+  ensurePhp,
+  ensureWorker,
+  OPEN_EDX_RELEASES,
+} from './lib/binaries.mjs';
 import { ensureNode, ensurePackages } from './lib/npm-packages.mjs';
 import { repository } from './lib/repository.mjs';
 import { say } from './lib/run.mjs';
@@ -18,6 +28,7 @@ await runScript(async () => {
   // One after the other: two installations at once would fight for the package manager's lock.
   for (const ensure of [ensureMongod, ensureWorker, ensureFfmpeg, ensureChromium, ensureNginx, ensureDockerCompose, ensurePhp])
     await ensure();
+  for (const release of OPEN_EDX_RELEASES) await ensureOpenEdx(release);
   const filters = process.argv.slice(2);
   if (filters.length === 0) say('checking types, lint, layers, words and dead code');
   const checked = filters.length > 0 || (await node(['scripts/check.mjs'])) === 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from './ids.ts';
+import { ClassId, Instant } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { RecordingView } from './recording.ts';
 import { Reason } from './refusal.ts';
@@ -47,16 +47,36 @@ export const RecordingReply = RecordingView;
 export const PlaybackLinkReply = z.strictObject({ url: z.string(), expiresAt: Instant });
 export type PlaybackLinkReply = z.infer<typeof PlaybackLinkReply>;
 
+/** GET /api/pick (session with place 'pick'): what of the course may be picked, and what the platform takes. */
+export const PickView = z.strictObject({
+  courseTitle: z.string(),
+  /** False: one item at most. */
+  acceptsMultiple: z.boolean(),
+  /** Whether a new class may ask for a column of the gradebook. */
+  acceptsGrades: z.boolean(),
+  /** The course's classes, oldest first. */
+  classes: z.array(z.strictObject({ classId: ClassId, title: z.string(), isLive: z.boolean(), lastEndedAt: Instant.nullable() })),
+  recordings: z.array(RecordingView),
+});
+export type PickView = z.infer<typeof PickView>;
+
 /** POST /api/deep-linking (session with place 'pick'): what the teacher picked; answers the form that the page posts to the LMS. */
 export const DeepLinkingBody = z.strictObject({
   items: z
     .array(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('new-class'), title: z.string().trim().min(1).max(LIMITS.titleChars) }),
+        z.strictObject({
+          kind: z.literal('new-class'),
+          title: z.string().trim().min(1).max(LIMITS.titleChars),
+          /** Gives the link a column of the gradebook, where the platform takes one. */
+          countsAttendance: z.boolean().optional(),
+        }),
+        /** A further link to a class that the course already has. */
+        z.strictObject({ kind: z.literal('class'), classId: z.string().max(64) }),
         z.strictObject({ kind: z.literal('recording'), recordingId: z.string().max(64) }),
       ]),
     )
-    .max(20),
+    .max(LIMITS.pickedItems),
 });
 export type DeepLinkingBody = z.infer<typeof DeepLinkingBody>;
 export const DeepLinkingReply = z.strictObject({ action: z.url(), jwt: z.string() });

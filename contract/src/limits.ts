@@ -16,6 +16,8 @@ export const LIMITS = {
   meetingMaxMinutes: 720,
   /** A weekly class is planned for so many meetings at most. */
   meetingsPerSchedule: 60,
+  /** Items of one answer to a deep-linking request. */
+  pickedItems: 20,
   /** People seated in one session. */
   seatsPerSession: 300,
   /** Media of one seat. */

@@ -1,4 +1,4 @@
-import { type ClassView, DEFAULT_RIGHTS, type RecordingView, type SessionView } from '@liveclass/contract';
+import { type ClassView, DEFAULT_RIGHTS, type PickView, type RecordingView, type SessionView } from '@liveclass/contract';
 import type { House } from '../src/house.ts';
 import type { Incoming } from '../src/links/media-link-receiving.ts';
 import { MyMedia } from '../src/models/my-media.ts';
@@ -67,6 +67,20 @@ const view: ClassView = {
       : null,
   recordFromStart: wish.has('planned'),
 };
+const toPick: PickView = {
+  courseTitle: view.courseTitle,
+  acceptsMultiple: !wish.has('one'),
+  acceptsGrades: !wish.has('ungraded'),
+  classes: wish.has('empty')
+    ? []
+    : [
+        { classId: view.classId, title: view.title, isLive: true, lastEndedAt: null },
+        { classId: 'class-0002' as ClassView['classId'], title: '', isLive: false, lastEndedAt: now - 172_800_000 },
+        { classId: 'class-0003' as ClassView['classId'], title: 'مختبر الأحياء', isLive: false, lastEndedAt: null },
+      ],
+  recordings,
+};
+
 const session: SessionView = {
   personId: 'person-0001' as SessionView['personId'],
   name: role === 'teacher' ? 'Tara Teacher' : 'Sam Student',
@@ -148,6 +162,7 @@ const api = {
   now: Date.now,
   recording: async () => aRecording(1, {}),
   theClass: async () => view,
+  toPick: async () => toPick,
   playbackLink: async () => ({ url: '', expiresAt: 0 }),
 };
 const madeUpLobby = () => ({

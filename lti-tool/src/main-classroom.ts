@@ -6,6 +6,7 @@ import { mediaPasses } from './adapters/gateway/control-tokens.ts';
 import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
 import { proxyMediaLinks } from './adapters/gateway/media-proxy.ts';
 import { classRoutes } from './adapters/http/class.ts';
+import { pickRoutes } from './adapters/http/pick.ts';
 import { playbackRoutes } from './adapters/http/playback.ts';
 import { playbackLinks } from './adapters/http/playback-links.ts';
 import { recordingRoutes } from './adapters/http/recordings.ts';
@@ -42,12 +43,12 @@ import { changeRecording, composeAgain, deleteRecording, findRecording, publishA
 import { changeSettings } from './usecases/change-settings.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { leaveCourse } from './usecases/leave-course.ts';
-import { viewCourseToPick } from './usecases/pick-recordings.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
 import { tend } from './usecases/tend-recordings.ts';
 import { viewClass } from './usecases/view-class.ts';
+import { viewPick } from './usecases/view-pick.ts';
 
 export interface ClassroomParts {
   readonly connection: Connection;
@@ -138,13 +139,14 @@ function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollect
 function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPorts): Router {
   const { requireSession } = identity;
   const router = Router();
-  const view = (session: WebSession) =>
-    session.place === 'pick' ? viewCourseToPick(ports, identity.classes, session) : viewClass(ports, session.classId, session.role);
+  const view = ({ classId, role }: WebSession) => viewClass(ports, classId, role);
   const change = async (session: WebSession, settings: SettingsChange) => {
     await changeSettings(ports, session, settings);
     return view(session);
   };
   router.use(classRoutes({ view, change }, requireSession));
+  const { classes, platforms } = identity;
+  router.use(pickRoutes({ view: (session) => viewPick({ ...ports, classes, platforms }, session) }, requireSession));
   router.use(
     recordingRoutes(
       {

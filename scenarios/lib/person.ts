@@ -25,7 +25,7 @@ export interface Heard extends Likeness {
 export type Campus = Pick<House, 'sandboxUrl' | 'toolUrl' | 'lms'>;
 type Named = Pick<Person, 'name'>;
 
-/** Somebody of the sandbox LMS with a browser of their own. */
+/** Somebody with a browser of their own: of the sandbox LMS, or of another that signs them in by itself. */
 export class Person<H extends Campus = House> {
   readonly name: string;
   readonly id: string;
@@ -48,10 +48,15 @@ export class Person<H extends Campus = House> {
     context.on('weberror', (error) => this.errors.push(error.error().stack || String(error.error())));
   }
 
-  static async arrive<H extends Campus>(house: H, id: string, options: BrowserOptions = {}): Promise<Person<H>> {
+  /** With an empty tab, signed in nowhere. */
+  static async come<H extends Campus>(house: H, id: string, options: BrowserOptions = {}): Promise<Person<H>> {
     const { browser, context } = await openBrowser(options);
-    const course = await context.newPage();
-    const person = new Person(house, id, browser, context, course);
+    return new Person(house, id, browser, context, await context.newPage());
+  }
+
+  static async arrive<H extends Campus>(house: H, id: string, options: BrowserOptions = {}): Promise<Person<H>> {
+    const person = await Person.come(house, id, options);
+    const { course } = person;
     await course.goto(`${house.sandboxUrl}/sign-in`);
     await course.locator(`button[value="${id}"]`).click();
     await course.waitForURL('**/courses');
@@ -69,7 +74,7 @@ export class Person<H extends Campus = House> {
   }
 
   /** From the lobby into the room, which opens in a tab of its own. */
-  async enter(lobby: Frame): Promise<Page> {
+  async enter(lobby: Frame | Page): Promise<Page> {
     const opening = this.context.waitForEvent('page');
     await lobby.getByRole('button', { name: new RegExp(`^(${words('lobby.join')}|${words('lobby.start')})$`) }).click();
     this.#room = await opening;

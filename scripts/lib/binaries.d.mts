@@ -7,3 +7,6 @@ export function ensureNginx(): Promise<string>;
 export function ensureDockerCompose(): Promise<string>;
 export function ensureOpenssl(): Promise<string>;
 export function ensurePhp(): Promise<string>;
+/** The Python of an environment that holds that release of the Open edX consumer. */
+export function ensureOpenEdx(release: string): Promise<string>;
+export const OPEN_EDX_RELEASES: readonly string[];

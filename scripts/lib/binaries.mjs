@@ -3,6 +3,7 @@ import { isExecutable, onPath } from './run.mjs';
 import { SetupProblem } from './setup-problem.mjs';
 
 export { ensureMongod } from './mongod.mjs';
+export { ensureOpenEdx, OPEN_EDX_RELEASES } from './open-edx.mjs';
 export { ensureWorker } from './worker.mjs';
 
 /** FFmpeg, which records and composes: FFMPEG_PATH, PATH, else the distribution's package. */

@@ -2,8 +2,10 @@ import {
   ClassReply,
   type ClassView,
   type DeepLinkingReply as DeepLinkingAnswer,
+  type DeepLinkingBody,
   DeepLinkingReply,
   HandoffReply,
+  PickView,
   PlaybackLinkReply,
   type RecordingChange,
   RecordingReply,
@@ -20,9 +22,7 @@ import {
 import { AttendanceApi } from './attendance-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 
-export type PickedItem =
-  | { readonly kind: 'new-class'; readonly title: string }
-  | { readonly kind: 'recording'; readonly recordingId: string };
+export type PickedItem = DeepLinkingBody['items'][number];
 
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
@@ -87,6 +87,10 @@ export class ToolApi {
 
   playbackLink(id: string): Promise<PlaybackLinkReply> {
     return this.#ask({ method: 'POST', path: `/api/recordings/${id}/link` }, PlaybackLinkReply);
+  }
+
+  toPick(): Promise<PickView> {
+    return this.#ask({ method: 'GET', path: '/api/pick' }, PickView);
   }
 
   pick(items: readonly PickedItem[]): Promise<DeepLinkingAnswer> {

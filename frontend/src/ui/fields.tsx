@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox, FieldError, Input, Label, Switch, TextField } from 'react-aria-components';
+import { Checkbox, FieldError, Input, Label, Radio, Switch, TextField } from 'react-aria-components';
 import { classes } from './classes.ts';
 import styles from './fields.module.css';
 
@@ -59,6 +59,16 @@ export function CheckboxInput({ isOn, onChange, children }: OnOffProps) {
       </span>
       <span>{children}</span>
     </Checkbox>
+  );
+}
+
+/** One of a `RadioGroup`. */
+export function RadioInput({ value, children }: { readonly value: string; readonly children: ReactNode }) {
+  return (
+    <Radio value={value} className={classes(styles['choice'])}>
+      <span className={classes(styles['box'], styles['round'])} aria-hidden />
+      <span>{children}</span>
+    </Radio>
   );
 }
 

@@ -107,6 +107,8 @@ const VIEWS = [
   'view=admin&empty',
   'view=admin&down',
   'view=admin&expired',
+  'view=pick&one',
+  'view=pick&empty&ungraded',
   'view=nothing-here',
 ];
 

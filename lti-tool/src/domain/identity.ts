@@ -59,6 +59,7 @@ export interface WebSession {
     readonly data?: string;
     readonly acceptTypes: readonly string[];
     readonly acceptMultiple: boolean;
+    readonly acceptLineItem?: boolean;
   };
   /** True for a tab that was opened by hand-off: its reload cookie is first-party, a frame's is partitioned. */
   readonly ownTab?: boolean;

@@ -39,6 +39,10 @@ export interface LaunchClaims {
   readonly recordingId?: string;
   /** The activities that this one was copied from, the nearest first; where the platform tells it. */
   readonly linkHistory?: readonly string[];
+  /** The custom parameter `class_id`: a further link to a class of the same course. */
+  readonly classId?: string;
+  /** The custom parameter `class_title`, for platforms that send no title of their link. */
+  readonly classTitle?: string;
   readonly membershipsUrl?: string;
   readonly lineItemUrl?: string;
   readonly lineItemsUrl?: string;
@@ -48,6 +52,8 @@ export interface LaunchClaims {
     readonly data?: string;
     readonly acceptTypes: readonly string[];
     readonly acceptMultiple: boolean;
+    /** What the platform says of line items; most say nothing. */
+    readonly acceptLineItem?: boolean;
   };
 }
 

@@ -30,8 +30,8 @@ export interface Classes {
   firstOf(of: Omit<ClassLink, 'contextId' | 'resourceLinkId'>, resourceLinkIds: readonly string[]): Promise<ClassRecord | null>;
   /** Remembers for good that the class began as a copy. */
   copied(id: ClassId, from: ClassId): Promise<void>;
-  /** The classes of one course, oldest first: what a teacher may pick recordings from. */
-  ofCourse(course: Omit<ClassLink, 'resourceLinkId'>): Promise<readonly ClassRecord[]>;
+  /** The classes of one course, oldest first, that came by any of these clients of its platform: what a teacher may pick from. */
+  ofCourse(course: Omit<ClassLink, 'resourceLinkId' | 'clientId'>, clientIds: readonly string[]): Promise<readonly ClassRecord[]>;
 }
 
 /** How classes are run, as their teachers chose it: nothing of people, dates, rooms or recordings. */

@@ -1,6 +1,7 @@
-import { LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
+import { ClassId, LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
+import { courseOfBlock, isOpenEdx } from '../domain/course.ts';
 import type { ClassRecord, WebSession } from '../domain/identity.ts';
-import { DEEP_LINKING, type LaunchClaims, type LaunchState, ownAddress } from '../domain/launch.ts';
+import { DEEP_LINKING, type LaunchClaims, ownAddress } from '../domain/launch.ts';
 import { languageOf, nameOf, shownText } from '../domain/person-name.ts';
 import { roleOf } from '../domain/roles.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
   SettingsCopies,
 } from '../ports/identity.ts';
 import type { Rosters } from '../ports/roster.ts';
+import { isOfCourse } from './know-course.ts';
 
 export interface LaunchPorts {
   readonly platforms: Platforms;
@@ -47,16 +49,17 @@ export interface AcceptedLaunch {
 }
 
 /** Where the class of this launch lives; a deep-linking request belongs to the course as a whole, hence the empty link. */
-const linkOf = (claims: LaunchClaims, { issuer, clientId }: LaunchState) => ({
-  issuer,
-  clientId,
+const linkOf = (claims: LaunchClaims, platform: PlatformRegistration) => ({
+  issuer: platform.issuer,
+  clientId: platform.clientId,
   deploymentId: claims.deploymentId,
-  contextId: claims.context?.id ?? '',
+  contextId: claims.context?.id ?? (isOpenEdx(platform) ? courseOfBlock(claims.resourceLink?.id) : undefined) ?? '',
   resourceLinkId: claims.messageType === DEEP_LINKING ? '' : (claims.resourceLink?.id ?? ''),
 });
 
 const aboutOf = (claims: LaunchClaims) => ({
-  title: shownText(claims.resourceLink?.title ?? '', LIMITS.titleChars),
+  // Open edX sends no title of a link; a picked one came with its own, and a teacher may type one into the block's settings.
+  title: shownText(claims.resourceLink?.title || (claims.classTitle ?? ''), LIMITS.titleChars),
   courseTitle: shownText(claims.context?.title ?? claims.context?.label ?? '', LIMITS.titleChars),
   ...(claims.membershipsUrl === undefined ? {} : { membershipsUrl: claims.membershipsUrl }),
   ...(claims.lineItemUrl === undefined ? {} : { lineItemUrl: claims.lineItemUrl }),
@@ -77,21 +80,31 @@ async function classOfRecording(
   const id = RecordingId.safeParse(recordingId);
   const recording = id.success ? await ports.recordings.find(id.data) : null;
   const course = recording && (await ports.classes.find(recording.classId));
-  const isHere =
-    course?.issuer === link.issuer &&
-    course.clientId === link.clientId &&
-    course.deploymentId === link.deploymentId &&
-    course.contextId === link.contextId;
+  const isHere = course !== null && (await isOfCourse(ports.platforms, course, link));
   if (!recording || !course || !isHere || (recording.hidden && role !== 'teacher')) {
     throw new Refusal('not-found', 'recording of a course material');
   }
   return course;
 }
 
-async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, login: LaunchState, role: Role): Promise<ClassRecord> {
-  const link = linkOf(claims, login);
+/**
+ * The class that a further link names. One of another course counts for nothing: a copied course brings its parameters along, and
+ * its links must open rooms of their own, not the old ones.
+ */
+async function classNamed(ports: LaunchPorts, classId: string | undefined, link: ReturnType<typeof linkOf>): Promise<ClassRecord | null> {
+  const id = ClassId.safeParse(classId);
+  const named = id.success ? await ports.classes.find(id.data) : null;
+  // A course as a whole has a record as well, which is no room.
+  if (!named || named.resourceLinkId === '') return null;
+  return (await isOfCourse(ports.platforms, named, link)) ? named : null;
+}
+
+async function classOfLaunch(ports: LaunchPorts, claims: LaunchClaims, platform: PlatformRegistration, role: Role): Promise<ClassRecord> {
+  const link = linkOf(claims, platform);
   if (claims.recordingId !== undefined && claims.messageType !== DEEP_LINKING)
     return classOfRecording(ports, claims.recordingId, link, role);
+  const named = claims.messageType === DEEP_LINKING ? null : await classNamed(ports, claims.classId, link);
+  if (named) return named;
   const course = await ports.classes.upsert(link, aboutOf(claims));
   await beginAsCopy(ports, course, claims.linkHistory ?? []);
   return course;
@@ -139,7 +152,7 @@ export async function acceptLaunch(ports: LaunchPorts, { idToken, state, binding
   if (!platform) throw new Refusal('launch-refused', 'the platform is not registered any more');
   const role = roleOf(claims.roles);
   const picking = pickingOf(claims, platform, role);
-  const course = await classOfLaunch(ports, claims, login, role);
+  const course = await classOfLaunch(ports, claims, platform, role);
   const locale = languageOf(claims.locale);
   const language = locale === undefined ? {} : { locale };
   const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });

@@ -49,7 +49,7 @@ async function draftOf(
     node,
     startedBy: personId,
     startSendId,
-    title: recordingTitle(about?.title ?? '', startedAt, { timeZone, mostChars: ports.limits.titleChars }),
+    title: recordingTitle(about?.title || (about?.courseTitle ?? ''), startedAt, { timeZone, mostChars: ports.limits.titleChars }),
     phase: 'starting',
     hidden: false,
     startedAt,

@@ -34,8 +34,8 @@ export default function LobbyPage() {
     return () => removeEventListener('pagehide', finish);
   }, [lobby, media, house]);
   useEffect(() => {
-    document.title = session.title;
-  }, [session.title]);
+    document.title = session.title || t('common.untitledClass');
+  }, [session.title, t]);
 
   if (isRemoved) return <ProblemPage kind="removed" />;
   if (closedBy) return <ProblemPage kind="refused" reason={closedBy} />;
@@ -46,7 +46,7 @@ export default function LobbyPage() {
           <bdi>{session.courseTitle}</bdi>
         </p>
         <h1>
-          <bdi>{view?.title ?? session.title}</bdi>
+          <bdi>{(view?.title ?? session.title) || t('common.untitledClass')}</bdi>
         </h1>
       </header>
       {attendance === 'open' ? (

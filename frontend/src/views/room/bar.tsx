@@ -30,7 +30,7 @@ export function Bar({ isPanelOpen, onToggle }: Props) {
     <section ref={ref} {...landmarkProps} className={styles['bar']}>
       <div className={styles['start']}>
         <h1 className={styles['title']}>
-          <bdi>{session.title}</bdi>
+          <bdi>{session.title || t('common.untitledClass')}</bdi>
         </h1>
         <RecordingBadge />
       </div>

@@ -19,10 +19,10 @@ export default function RoomPage() {
 
   useEffect(() => {
     document.documentElement.dataset['theme'] = 'dark';
-    document.title = session.title;
+    document.title = session.title || t('common.untitledClass');
     void media.open();
     room.enter();
-  }, [room, media, session.title]);
+  }, [room, media, session.title, t]);
 
   return (
     <RoomContext value={{ room, media, teaching }}>

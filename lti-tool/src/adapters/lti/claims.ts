@@ -36,7 +36,10 @@ const Claims = z.object({
   [`${LTI}resource_link`]: z.object({ id, title: shown }).optional(),
   [`${LTI}context`]: z.object({ id, label: shown, title: shown }).optional(),
   [`${LTI}launch_presentation`]: z.object({ locale: shown, return_url: address }).optional().catch(undefined),
-  [`${LTI}custom`]: z.object({ recording_id: shown, resource_link_history: shown }).nullish().catch(undefined),
+  [`${LTI}custom`]: z
+    .object({ recording_id: shown, class_id: shown, class_title: shown, resource_link_history: shown })
+    .nullish()
+    .catch(undefined),
   [NRPS]: z.object({ context_memberships_url: address }).optional().catch(undefined),
   [AGS]: z
     .object({ scope: z.array(z.string().max(200)).max(20).optional().catch(undefined), lineitem: address, lineitems: address })
@@ -48,6 +51,7 @@ const Claims = z.object({
       data: z.string().max(LIMITS.httpBodyBytes).optional(),
       accept_types: z.array(z.string().max(100)).max(20).default([]),
       accept_multiple: z.boolean().default(false),
+      accept_lineitem: z.boolean().optional().catch(undefined),
     })
     .optional(),
 });
@@ -73,12 +77,22 @@ function historyOf(text: string | undefined): readonly string[] | undefined {
   }
 }
 
+function deepLinkingOf(settings: NonNullable<z.infer<typeof Claims>[typeof DL]>): NonNullable<LaunchClaims['deepLinking']> {
+  return {
+    returnUrl: settings.deep_link_return_url,
+    acceptTypes: settings.accept_types,
+    acceptMultiple: settings.accept_multiple,
+    ...present({ data: settings.data, acceptLineItem: settings.accept_lineitem }),
+  };
+}
+
 /** The claims of a payload whose signature has been proved; throws ZodError where a claim that decides has the wrong shape. */
 export function claimsOf(payload: unknown): LaunchClaims {
   const claims = Claims.parse(payload);
   const link = claims[`${LTI}resource_link`];
   const context = claims[`${LTI}context`];
   const settings = claims[DL];
+  const custom = claims[`${LTI}custom`];
   return {
     iss: claims.iss,
     aud: Array.isArray(claims.aud) ? claims.aud : [claims.aud],
@@ -101,18 +115,15 @@ export function claimsOf(payload: unknown): LaunchClaims {
       context: context && { id: context.id, ...present({ label: context.label, title: context.title }) },
       locale: claims[`${LTI}launch_presentation`]?.locale,
       returnUrl: claims[`${LTI}launch_presentation`]?.return_url,
-      recordingId: claims[`${LTI}custom`]?.recording_id,
-      linkHistory: historyOf(claims[`${LTI}custom`]?.resource_link_history),
+      recordingId: custom?.recording_id,
+      classId: custom?.class_id,
+      classTitle: custom?.class_title,
+      linkHistory: historyOf(custom?.resource_link_history),
       membershipsUrl: claims[NRPS]?.context_memberships_url,
       lineItemUrl: claims[AGS]?.lineitem,
       lineItemsUrl: claims[AGS]?.lineitems,
       gradeScopes: claims[AGS]?.scope,
-      deepLinking: settings && {
-        returnUrl: settings.deep_link_return_url,
-        acceptTypes: settings.accept_types,
-        acceptMultiple: settings.accept_multiple,
-        ...present({ data: settings.data }),
-      },
+      deepLinking: settings && deepLinkingOf(settings),
     }),
   };
 }

@@ -74,9 +74,9 @@ export async function openClasses(connection: Connection, ids: Ids): Promise<Cla
     async copied(id, from) {
       await model.updateOne({ _id: id, copiedFrom: { $exists: false } }, { $set: { copiedFrom: from } });
     },
-    async ofCourse({ issuer, clientId, deploymentId, contextId }) {
+    async ofCourse({ issuer, deploymentId, contextId }, clientIds) {
       const found = await model
-        .find({ issuer, clientId, deploymentId, contextId, resourceLinkId: { $ne: '' } })
+        .find({ issuer, clientId: { $in: clientIds }, deploymentId, contextId, resourceLinkId: { $ne: '' } })
         .sort({ createdAt: 1 })
         .limit(200)
         .lean<ClassDocument[]>();
