@@ -28,7 +28,7 @@ export interface KnownMember {
   readonly name: string;
 }
 
-/** How long a launch alone keeps a person whom no list ever named. docs/decisions/0006 says why these. */
+/** How long a launch alone keeps a person whom no list ever named. docs/decisions/0007 says why these. */
 const UNLISTED_STUDENT_MS = 300_000;
 const UNLISTED_TEACHER_MS = 12 * 3_600_000;
 

@@ -12,7 +12,7 @@ const LAST_REST_MS = 1_800_000;
 
 /**
  * Reads the course's list of people and brings the class in line with it. Whatever goes wrong, nobody loses anything by it: only a
- * list that was read whole and is believed removes. docs/decisions/0006 has the reasons. Null: somebody else is reading it.
+ * list that was read whole and is believed removes. docs/decisions/0007 has the reasons. Null: somebody else is reading it.
  * Refused: 'not-found' where the platform gives no list.
  */
 export async function syncRoster(ports: RosterPorts, classId: ClassId): Promise<RosterOutcome | null> {
