@@ -138,14 +138,28 @@ describe('a seat and its events', () => {
   it('[AD9] hold no name of an erased person any more', async () => {
     const course = await world.identity.classes.upsert(place(), { title: 'Biology', courseTitle: 'Life' });
     const teacher = await world.person(course.id, 'teacher', 'Tara Teacher');
-    const link = await world.enter(teacher);
-    await link.get('room.leave');
+    const student = await world.person(course.id, 'student', 'Sam Student');
+    const [link, sam] = [await world.enter(teacher), await world.enter(student)];
+    const sessionId = String((sam.snapshot as unknown as { session: { sessionId: string } }).session.sessionId);
+    await sam.get('room.leave');
+    await link.get('session.end', { sendId: newId() });
+    const corrected = await world.api(`/api/attendance/sessions/${sessionId}/people/${student.personId}`, {
+      method: 'PUT',
+      token: teacher.token,
+      body: JSON.stringify({ correction: { standing: 'excused' }, note: 'ill' }),
+    });
+    expect(corrected.status).toBe(200);
     const person = await world.identity.persons.find(teacher.personId);
     expect((await plugin.say(plugin.message('erase-people', { user_ids: [person?.sub] }))).status).toBe(200);
-    const all = await Promise.all(
-      ['seats', 'events', 'persons', 'web-sessions'].map((name) => world.connection.collection(name).find().toArray()),
-    );
-    expect(JSON.stringify(all)).not.toContain('Tara Teacher');
+    const collections = await world.connection.listCollections();
+    const everything = async () =>
+      JSON.stringify(await Promise.all(collections.map(({ name }) => world.connection.collection(name).find().toArray())));
+    expect(await everything()).not.toContain('Tara Teacher');
+    // The student's attendance, which she corrected, is there still; and goes with the student.
+    expect(await everything()).toContain('Sam Student');
+    const who = await world.identity.persons.find(student.personId);
+    expect((await plugin.say(plugin.message('erase-people', { user_ids: [who?.sub] }))).status).toBe(200);
+    expect(await everything()).not.toContain('Sam Student');
     expect(await world.identity.memberships.role(course.id, teacher.personId)).toBeNull();
   });
 });

@@ -94,9 +94,13 @@ describe('a column of the gradebook', () => {
   it('[LD8] comes with a new class that counts attendance, out of a hundred and with an id of its own', async () => {
     const column = { scoreMaximum: 100, label: 'Seminar', resourceId: expect.stringMatching(/^[\w-]{20,}$/), tag: 'attendance' };
     const [one, other] = (await pick(platform, [graded, { ...graded, title: 'Lab' }])) as { lineItem: { resourceId: string } }[];
-    expect(one).toEqual({ type: 'ltiResourceLink', title: 'Seminar', lineItem: column });
+    // A copy of the activity tells by the variable what it is a copy of.
+    const custom = { resource_link_history: '$ResourceLink.id.history' };
+    expect(one).toEqual({ type: 'ltiResourceLink', title: 'Seminar', lineItem: column, custom });
     expect(other?.lineItem.resourceId).not.toBe(one?.lineItem.resourceId);
-    expect(await pick(platform, [{ kind: 'new-class', title: 'Seminar' }])).toEqual([{ type: 'ltiResourceLink', title: 'Seminar' }]);
+    expect(await pick(platform, [{ kind: 'new-class', title: 'Seminar' }])).toEqual([
+      { type: 'ltiResourceLink', title: 'Seminar', custom },
+    ]);
   });
 
   it('[LD8] is refused where the platform takes none', async () => {

@@ -66,8 +66,8 @@ export default function LobbyPage() {
           </div>
           {view && session.role === 'teacher' && <PlanSection view={view} />}
           {view && <RecordingList recordings={view.recordings} />}
-          {session.role === 'teacher' && <PeoplePart />}
           {view && <AttendanceDoor shouldFocus={attendance === 'closed'} onOpen={() => setAttendance('open')} />}
+          {session.role === 'teacher' && <PeoplePart />}
         </>
       )}
     </main>
