@@ -133,6 +133,8 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     // Deleted in Moodle, it is so in the class's library, and the teacher may add it again.
     await site.run(`course_delete_module($a);`, cmid);
     await site.task('deliver_messages');
+    // Moodle gives the window of an activity a name, so an open one would be used again.
+    for (const page of tina.context.pages()) if (page !== tina.page) await page.close();
     const library = await open(tina, 'Weekly class');
     await library.getByText(words('library.removedFromCourse')).first().waitFor();
     await library.getByRole('button', { name: words('library.actions', { title: name }) }).click();
