@@ -1,6 +1,7 @@
 import { type AttendanceReply, LIMITS, type PersonAttendance, type SessionAttendanceReply } from '@liveclass/contract';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPeopleEraser } from './adapters/mongo/erasure.ts';
 import { newId, newTab, type TestPerson, until, World } from './testing/classroom-world.ts';
 import { TestClock } from './testing/test-tool.ts';
 import { sweep, TOOL_STALE_MS } from './usecases/sweep.ts';
@@ -159,6 +160,35 @@ describe('measuring', () => {
     expect(await person(sessionId, teacher, away)).toMatchObject({ standing: 'absent', share: 0, joinedAt: null });
     const { sessions } = await get<AttendanceReply>('/api/attendance', teacher);
     expect(sessions).toMatchObject([{ sessionId, present: 0, expected: 2, heldMs: 10 * MIN }]);
+  });
+});
+
+describe('an erased person', () => {
+  it('[AT26] leaves no attendance, no grade, and no name at corrections that they made', async () => {
+    const { classId, student, teacher, sessionId, end } = await aClass();
+    await world.enter(student);
+    const ada = await world.person(classId, 'student', 'Ada');
+    minutes(10);
+    await end();
+    for (const one of [student, ada]) await correct(sessionId, teacher, one.personId, { standing: 'present' }, 'seen');
+    const at = clock.now();
+    for (const { personId } of [student, ada]) await world.attendance.ports.grades.queue({ classId, personId, score: 50, at });
+    const eraser = await openPeopleEraser(world.connection);
+    const { identity, connection } = world;
+    const erase = async ({ personId }: TestPerson) => {
+      const { issuer, sub } = (await identity.persons.find(personId))!;
+      await eraser.erase(issuer, [sub]);
+    };
+    await erase(student);
+    const left = (name: string) => connection.collection(name).distinct('personId', { classId });
+    expect(await left('grades')).toEqual([ada.personId]);
+    expect(await left('attendances')).not.toContain(student.personId);
+    expect((await person(sessionId, teacher, ada)).traces).toEqual([expect.objectContaining({ by: 'Tara', note: 'seen' })]);
+    const theo = await world.person(classId, 'teacher', 'Theo');
+    // Who is erased has mostly left the course before.
+    await connection.collection('memberships').deleteOne({ classId, personId: teacher.personId });
+    await erase(teacher);
+    expect((await person(sessionId, theo, ada)).traces).toEqual([expect.objectContaining({ by: '', note: 'seen' })]);
   });
 });
 

@@ -48,7 +48,7 @@ export interface CorrectionOrder {
   readonly sessionId: SessionId;
   readonly person: ClassPerson;
   readonly correction: Correction | null;
-  readonly by: string;
+  readonly by: Pick<ClassPerson, 'personId' | 'name'>;
   readonly at: Instant;
   readonly note: string;
 }

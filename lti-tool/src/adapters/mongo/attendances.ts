@@ -1,12 +1,15 @@
-import { type ClassId, type CorrectionTrace, LIMITS, type PersonId, Refusal, type SessionId } from '@liveclass/contract';
+import { type ClassId, LIMITS, type PersonId, Refusal, type SessionId } from '@liveclass/contract';
 import type { Filter } from 'mongodb';
 import type { AttendanceRecord, Attendances, CorrectionOrder, HeldRecord, Measured } from '../../ports/attendance.ts';
-import { type AttendanceDoc, type ClassroomCollections, isDuplicate, type SessionDoc } from './classroom-collections.ts';
+import { type AttendanceDoc, type ClassroomCollections, isDuplicate, type SessionDoc, type TraceDoc } from './classroom-collections.ts';
 
 type Collections = Pick<ClassroomCollections, 'sessions' | 'attendances'>;
 type Found = AttendanceDoc & { readonly _id?: unknown };
 
-const recordOfDoc = ({ _id, gradeOwed: _owed, ...record }: Found): AttendanceRecord => record;
+const recordOfDoc = ({ _id, gradeOwed: _owed, traces, ...record }: Found): AttendanceRecord => ({
+  ...record,
+  traces: traces.map(({ byId: _by, ...trace }) => trace),
+});
 
 function heldOfDoc({ _id, classId, startedAt, endedAt, heldUntil, leftOut, gradesOwed }: SessionDoc): HeldRecord {
   const held = { from: startedAt, to: endedAt === null ? null : (heldUntil ?? endedAt) };
@@ -70,7 +73,7 @@ async function correct({ attendances }: Collections, order: CorrectionOrder): Pr
     const before = await attendances.findOne({ ...key, classId });
     const traces = before?.traces ?? [];
     if (traces.length >= LIMITS.attendanceTraces) throw new Refusal('too-large', 'corrections of one attendance');
-    const trace: CorrectionTrace = { at, by, before: before?.correction ?? null, after: correction, note };
+    const trace: TraceDoc = { at, by: by.name, byId: by.personId, before: before?.correction ?? null, after: correction, note };
     const $set = { correction, traces: [...traces, trace], gradeOwed: true as const };
     try {
       if (!before) {

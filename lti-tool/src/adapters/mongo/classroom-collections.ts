@@ -41,6 +41,9 @@ export type SeatDoc = Stored<SeatRecord> & {
   readonly awayAt?: number | null;
 };
 
+/** With the teacher's id, which only erasing asks for. */
+export type TraceDoc = CorrectionTrace & { readonly byId: PersonId };
+
 /** How one person attended one session: what was measured, and what teachers said about it. */
 export interface AttendanceDoc {
   readonly classId: ClassId;
@@ -50,7 +53,7 @@ export interface AttendanceDoc {
   readonly role: Role;
   readonly stretches: readonly Stretch[];
   readonly correction: Correction | null;
-  readonly traces: readonly CorrectionTrace[];
+  readonly traces: readonly TraceDoc[];
   /** It was corrected, and nobody has looked yet whether the grade has to be sent again. */
   readonly gradeOwed?: true;
 }

@@ -1,4 +1,4 @@
-import type { Collection, Filter } from 'mongodb';
+import type { Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { PeopleEraser } from '../../ports/desk.ts';
 import { databaseOf } from './classroom-collections.ts';
@@ -24,23 +24,29 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
     of('web-sessions').createIndex({ 'session.personId': 1 }, { name: 'of_person_anywhere' }),
     of('attendances').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('grades').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
+    of('attendances').createIndex({ 'traces.byId': 1 }, { name: 'corrected_by' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
   ]);
   return {
     async erase(issuer, subs) {
       const persons = await of('persons')
-        .find({ issuer, sub: { $in: [...subs] } }, { projection: { _id: 1, name: 1 } })
+        .find({ issuer, sub: { $in: [...subs] } }, { projection: { _id: 1 } })
         .toArray();
       const ids = persons.map(({ _id }) => _id);
       const seats = await of('seats')
         .find({ personId: { $in: ids } }, { projection: { _id: 1 } })
         .toArray();
       const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
-      await forgetCorrections(of, persons);
       await Promise.all([
         of('seats').updateMany({ personId: { $in: ids } }, { $set: { name: '' } }),
         of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
         of('attendances').deleteMany({ personId: { $in: ids } }),
+        // What a teacher corrected stays corrected; only their name goes.
+        of('attendances').updateMany(
+          { 'traces.byId': { $in: ids } },
+          { $set: { 'traces.$[own].by': '' } },
+          { arrayFilters: [{ 'own.byId': { $in: ids } }] },
+        ),
         of('grades').deleteMany({ personId: { $in: ids } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),
@@ -49,17 +55,4 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       await of('persons').deleteMany({ _id: { $in: ids } });
     },
   };
-}
-
-/** Corrections of attendance name the teacher who made them: by name only, so they are looked for in the classes of that person. */
-async function forgetCorrections(of: (name: string) => Collection<Row>, persons: readonly Row[]): Promise<void> {
-  for (const { _id, name } of persons) {
-    if (typeof name !== 'string' || name === '') continue;
-    const classes = await of('memberships').distinct('classId', { personId: _id });
-    await of('attendances').updateMany(
-      { classId: { $in: classes }, 'traces.by': name },
-      { $set: { 'traces.$[theirs].by': '' } },
-      { arrayFilters: [{ 'theirs.by': name }] },
-    );
-  }
 }
