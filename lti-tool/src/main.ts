@@ -105,8 +105,9 @@ async function start(config: Config): Promise<void> {
   await classroom.start();
   roster.start();
   attendance.start();
-  isStarted = true;
+  // Before it is ready: who is told that it is may end it at once, and a link half made would turn that into a failed start.
   await tellFirstAdmin(desk);
+  isStarted = true;
   log.info({ port: config.port, url: config.publicUrl.origin, tool }, 'the tool listens');
 }
 
