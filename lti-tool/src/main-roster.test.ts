@@ -23,8 +23,8 @@ beforeEach(async () => {
   await lms.control('crowd', { course: 'bio', people: 0 });
   for (const student of ['sam', 'ada', 'layla']) await lms.enrol(student, 'student');
   await Promise.all([lms.enrol('tara', 'teacher'), lms.enrol('theo', 'assistant')]);
-  // The same class each time, as if nobody had ever been in it.
-  for (const name of ['memberships', 'rosters', 'web-sessions', 'sessions', 'seats', 'leases'])
+  // The same class each time, as if nobody had ever been in it; and new people, because each person's requests are counted.
+  for (const name of ['persons', 'memberships', 'rosters', 'web-sessions', 'sessions', 'seats', 'leases'])
     await world.connection.collection(name).deleteMany({});
   world.gateway.ejected.length = 0;
 });
