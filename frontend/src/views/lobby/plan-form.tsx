@@ -1,6 +1,7 @@
 import { LIMITS, Refusal, type Schedule } from '@liveclass/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { myTimeZone } from '../../links/time-zone.ts';
 import { draftOf, meetingsIn, type PlanDraft, scheduleOf } from '../../models/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateInputField, TimeInputField } from '../../ui/date-fields.tsx';
@@ -20,7 +21,7 @@ interface Props {
 export default function PlanForm({ schedule, onDone }: Props) {
   const { t } = useTranslation();
   const { house } = useHere();
-  const [draft, setDraft] = useState(() => draftOf(schedule, house.api.now(), new Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [draft, setDraft] = useState(() => draftOf(schedule, house.api.now(), myTimeZone() ?? 'UTC'));
   const [isBusy, setIsBusy] = useState(false);
   const change = (part: Partial<PlanDraft>) => setDraft({ ...draft, ...part });
   const count = meetingsIn(draft);

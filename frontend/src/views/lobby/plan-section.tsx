@@ -2,6 +2,7 @@ import { type ClassView, Refusal, type Schedule } from '@liveclass/contract';
 import { CalendarClock } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { myTimeZone } from '../../links/time-zone.ts';
 import { wallTime } from '../../models/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { SwitchInput } from '../../ui/fields.tsx';
@@ -71,8 +72,7 @@ function PlanWords({ schedule }: { readonly schedule: Schedule }) {
         until: dayOf(Date.parse(`${schedule.weeklyUntil}T00:00Z`), { dateStyle: 'long' }),
       })
     : t('plan.once', { day: dayOf(at, { dateStyle: 'full' }), hours });
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const isElsewhere = wallTime(at, timeZone) !== wallTime(at, schedule.timeZone);
+  const isElsewhere = wallTime(at, myTimeZone() ?? 'UTC') !== wallTime(at, schedule.timeZone);
   return (
     <>
       {words}
