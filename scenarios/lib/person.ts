@@ -65,6 +65,8 @@ export class Person<H extends Campus = House> {
 
   /** Clicks the activity in the course; the lobby in its frame. */
   async openLobby(activity = 'Live class', course = 'bio'): Promise<Frame> {
+    // As a person would: the tab that is clicked in is the one in front. Chromium loses a click into a frame of a tab behind.
+    await this.course.bringToFront();
     await this.course.goto(`${this.house.sandboxUrl}/courses/${course}`);
     await this.course.getByRole('link', { name: activity, exact: true }).click();
     return until('the lobby in the frame', async () => {
@@ -75,15 +77,17 @@ export class Person<H extends Campus = House> {
 
   /** From the lobby into the room, which opens in a tab of its own. */
   async enter(lobby: Frame | Page): Promise<Page> {
-    const opening = this.context.waitForEvent('page');
+    const opening = this.context.waitForEvent('page').catch(() => undefined);
     await lobby.getByRole('button', { name: new RegExp(`^(${words('lobby.join')}|${words('lobby.start')})$`) }).click();
-    this.#room = await opening;
-    await this.#room.waitForURL('**/room**');
+    const room = await opening;
+    if (!room) throw new Error(`No tab opened for ${this.name}. The lobby says: ${await lobby.locator('body').innerText()}`);
+    this.#room = room;
+    await room.waitForURL('**/room**');
     await this.room
       .getByRole('button', { name: words('room.leave') })
       .first()
       .waitFor();
-    return this.#room;
+    return room;
   }
 
   /** Course, click, lobby, join. */
