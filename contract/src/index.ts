@@ -11,6 +11,7 @@ export * from './plugin.ts';
 export * from './recording.ts';
 export * from './refusal.ts';
 export * from './rights.ts';
+export * from './room-link.ts';
 export * from './roster.ts';
 export * from './schedule.ts';
 export * from './token-bucket.ts';

@@ -76,7 +76,7 @@ async function makeHouse(): Promise<House> {
     lobby: () => lives(new Lobby({ origin, tab, api, library, roleChanged })),
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
-    teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recordingIsMine(isMine)),
+    teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

@@ -1,16 +1,5 @@
-import {
-  CONSENT_VERSION,
-  type DurableEvent,
-  type MediaPass,
-  type Reason,
-  Refusal,
-  type Role,
-  type RoomSnapshot,
-  type SeatId,
-  type SessionId,
-} from '@liveclass/contract';
+import { type DurableEvent, type MediaPass, type Reason, Refusal, type Role, type RoomSnapshot, type SeatId } from '@liveclass/contract';
 import type { MediaState } from '../links/media-link.ts';
-import { myTimeZone } from '../links/time-zone.ts';
 import { ToolLink } from '../links/tool-link.ts';
 import type { WireState } from '../links/wire.ts';
 import { Watched } from '../watched.ts';
@@ -20,6 +9,8 @@ import { afterConnection, afterEvent, peopleOf } from './people.ts';
 import { mediaBySeat } from './person-media.ts';
 import { Pulse } from './pulse.ts';
 import { RoomMedia } from './room-media.ts';
+import type { RoomPart } from './room-part.ts';
+import { RoomRecording } from './room-recording.ts';
 import { FIRST_STATE, type RoomPhase, type RoomState } from './room-state.ts';
 import { Settle } from './settle.ts';
 import type { LayoutChoice } from './stage.ts';
@@ -47,14 +38,13 @@ const MOST_REMOVALS = 5;
 export class Room {
   readonly state = new Watched<RoomState>(FIRST_STATE);
   readonly tool: ToolLink;
+  readonly recording: RoomRecording;
   readonly #options: RoomOptions;
   readonly #media: RoomMedia;
+  readonly #parts: RoomPart[] = [];
   #toolState: WireState = { phase: 'connecting', attempt: 0 };
   #people: RoomState['people'] = [];
   #pass: MediaPass | undefined;
-  /** A yes that no recording has used yet: given in the lobby, or before the door. Each is good for one recording; the server keeps them. */
-  #agreedTo: string | undefined;
-  #startedByMe = false;
   #attempts = 0;
   #removals = 0;
   readonly #pulse = new Pulse(this.state, () => ({ tool: this.#toolState, media: this.#media.link }));
@@ -62,7 +52,8 @@ export class Room {
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    this.#agreedTo = options.agreedTo;
+    this.recording = new RoomRecording({ state: this.state, notices: options.notices, tool: () => this.tool, agreedTo: options.agreedTo });
+    this.attach(this.recording);
     this.#media = new RoomMedia({
       ...options,
       pass: () => this.#freshPass(),
@@ -88,6 +79,11 @@ export class Room {
     });
   }
 
+  /** Parts are told of snapshots and events in the order in which they were attached. */
+  attach(...parts: readonly RoomPart[]): void {
+    this.#parts.push(...parts);
+  }
+
   enter(): void {
     this.#attempts = 0;
     this.#pulse.start();
@@ -104,11 +100,10 @@ export class Room {
 
   async agree(): Promise<void> {
     if (this.state.get().phase.name === 'consent') {
-      this.#agreedTo = CONSENT_VERSION;
+      this.recording.agreeBefore();
       return this.enter();
     }
-    await this.tool.agree(CONSENT_VERSION);
-    this.state.change({ mustAgree: false });
+    await this.recording.agree();
   }
 
   async leave(): Promise<void> {
@@ -117,11 +112,6 @@ export class Room {
     await told;
     // Not where the person came back meanwhile.
     if (this.state.get().phase.name === 'left') this.tool.close();
-  }
-
-  /** This person's own click on "record" is their agreement. */
-  recordingIsMine(isMine: boolean): void {
-    this.#startedByMe = isMine;
   }
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
@@ -151,7 +141,7 @@ export class Room {
 
   async #tryEnter(): Promise<void> {
     try {
-      await this.tool.enter(this.#agreedTo);
+      await this.tool.enter(this.recording.agreedTo);
     } catch (error) {
       if (this.state.get().phase.name !== 'entering' || this.#toolState.phase !== 'open') return;
       const reason = error instanceof Refusal ? error.reason : 'unavailable';
@@ -172,35 +162,18 @@ export class Room {
     const { me } = this.state.get();
     if (me) this.state.change({ me: { ...me, role } });
     this.#options.roleChanged(role);
+    // Other things are for the new role's eyes: the room is asked for anew.
+    this.tool.enterAgain();
   }
 
-  #entered({ me, people, session, media, shouldRecord }: RoomSnapshot): void {
+  #entered(snapshot: RoomSnapshot): void {
+    const { me, people, media } = snapshot;
     const isNewSeat = this.state.get().me?.seatId !== me.seatId;
     this.#people = peopleOf(people, me.seatId);
-    if (session.recording) this.#agreedTo = undefined;
     this.#pass = media;
-    this.state.change({ phase: { name: 'in' }, me, people: this.#people, recording: session.recording, mustAgree: false });
+    this.state.change({ phase: { name: 'in' }, me, people: this.#people });
+    for (const part of this.#parts) part.entered(snapshot);
     if (isNewSeat || !this.#media.link) this.#media.join(me.seatId);
-    if (shouldRecord) void this.#recordFromStart(session.sessionId);
-  }
-
-  /** The class is recorded from the start: the first teacher begins, who agreed to it before coming in. */
-  async #recordFromStart(sessionId: SessionId): Promise<void> {
-    const { notices } = this.#options;
-    if (this.#agreedTo !== CONSENT_VERSION) {
-      notices.say('recording.notice.byHand');
-      return;
-    }
-    this.recordingIsMine(true);
-    try {
-      // One sendId for the session: a reload repeats the wish and changes nothing.
-      await this.tool.ask('recording.start', { sendId: `start-${sessionId}`, timeZone: myTimeZone() });
-    } catch (error) {
-      this.recordingIsMine(false);
-      const reason = error instanceof Refusal ? error.reason : 'unavailable';
-      // Another teacher came in at the same moment.
-      if (reason !== 'already-recording') notices.say(`reasons.${reason}`, {}, 'trouble');
-    }
   }
 
   /** The pass of the snapshot serves once; after that each attempt asks for its own. The old one is tried while the class link is away. */
@@ -212,35 +185,13 @@ export class Room {
   }
 
   #happened(event: DurableEvent): void {
+    for (const part of this.#parts) part.happened(event);
     const me = this.state.get().me?.seatId;
-    if (event.type === 'recording.changed') {
-      this.#recordingChanged(event.recording);
-      return;
-    }
     if (event.type === 'session.ended') {
       this.#end({ name: 'ended', reason: event.reason });
       return;
     }
     if (me) this.#setPeople(afterEvent(this.#people, event, me));
-  }
-
-  #recordingChanged(recording: RoomState['recording']): void {
-    const before = this.state.get().recording;
-    const isNew = recording !== null && recording.recordingId !== before?.recordingId;
-    const mustAgree = recording !== null && (isNew ? !this.#hasAgreedAlready() : this.state.get().mustAgree);
-    this.state.change({ recording, mustAgree });
-    const key = recording === null ? 'stopped' : isNew ? 'started' : recording.phase === 'paused' ? 'paused' : 'resumed';
-    this.#options.notices.say(`recording.notice.${key}`);
-  }
-
-  /** Whether this person said yes to the recording that begins just now, by starting it or before it began. */
-  #hasAgreedAlready(): boolean {
-    const isMine = this.#startedByMe;
-    const saidYes = this.#agreedTo === CONSENT_VERSION;
-    this.#startedByMe = false;
-    this.#agreedTo = undefined;
-    if (saidYes && !isMine) void this.tool.agree(CONSENT_VERSION).catch(() => this.state.change({ mustAgree: true }));
-    return isMine || saidYes;
   }
 
   #setPeople(people: RoomState['people']): void {
@@ -301,5 +252,6 @@ export class Room {
     else this.#media.drop();
     this.#options.media.close();
     this.state.set({ ...FIRST_STATE, phase, me: undefined });
+    for (const part of this.#parts) part.ended?.();
   }
 }

@@ -1,8 +1,10 @@
 import type { ClassId, DurableEvent, PersonId, Reason, Role, SeatId } from '@liveclass/contract';
+import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. */
 export type Fact =
-  | { readonly kind: 'event'; readonly classId: ClassId; readonly event: DurableEvent }
+  /** Everybody else gets its number alone. */
+  | { readonly kind: 'event'; readonly classId: ClassId; readonly event: DurableEvent; readonly audience?: Audience }
   /** The class's view changed: watchers get a fresh one, each as their role may see it. */
   | { readonly kind: 'class-changed'; readonly classId: ClassId }
   | { readonly kind: 'connection'; readonly classId: ClassId; readonly seatId: SeatId; readonly connected: boolean }
@@ -15,5 +17,5 @@ export type Fact =
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */
-export const eventFacts = (classId: ClassId, event: DurableEvent | null | undefined): readonly Fact[] =>
-  event ? [{ kind: 'event', classId, event }] : [];
+export const eventFacts = (classId: ClassId, event: DurableEvent | null | undefined, audience?: Audience): readonly Fact[] =>
+  event ? [{ kind: 'event', classId, event, ...(audience && { audience }) }] : [];

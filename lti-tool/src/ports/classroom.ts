@@ -16,7 +16,7 @@ import type {
   SettingsChange,
   TabId,
 } from '@liveclass/contract';
-import type { NewEvent, Sender } from '../domain/events.ts';
+import type { NewEvent, Reader, Sender } from '../domain/events.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Chore, RecordingRecord } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
@@ -105,7 +105,8 @@ export interface Settings {
 
 /** What happened in a class, numbered 1, 2, 3, ... without a hole. */
 export interface Events {
-  since(classId: ClassId, seq: Seq, limit: number): Promise<readonly DurableEvent[]>;
+  /** As that reader may see them: what is not for them is there by its number alone. */
+  since(classId: ClassId, seq: Seq, limit: number, reader: Reader): Promise<readonly DurableEvent[]>;
   lastSeq(classId: ClassId): Promise<Seq>;
   /** Of several classes at once; a class without events is left out. */
   lastSeqs(classIds: readonly ClassId[]): Promise<ReadonlyMap<ClassId, Seq>>;

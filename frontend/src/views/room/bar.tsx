@@ -10,17 +10,17 @@ import { useHere } from '../house-context.ts';
 import styles from './bar.module.css';
 import { BarButton } from './bar-button.tsx';
 import { CameraButton, MicrophoneButton, ShareButton } from './my-buttons.tsx';
-import type { OpenPart } from './open-part.ts';
+import type { OpenPart, PanelName } from './open-part.ts';
 import { RecordButton, RecordingBadge } from './recording.tsx';
 import { useRoom } from './room-context.ts';
 
 interface Props {
-  readonly isPanelOpen: boolean;
+  readonly panel: PanelName | undefined;
   onToggle(part: OpenPart): void;
 }
 
 /** The controls; they stand in the same place whatever happens. */
-export function Bar({ isPanelOpen, onToggle }: Props) {
+export function Bar({ panel, onToggle }: Props) {
   const { t } = useTranslation();
   const { session } = useHere();
   const { state } = useRoom();
@@ -44,7 +44,11 @@ export function Bar({ isPanelOpen, onToggle }: Props) {
       </div>
       <div className={styles['end']}>
         <LayoutMenu />
-        <BarButton label={t('room.peopleCount', { count: state.people.length })} isOn={isPanelOpen} onPress={() => onToggle('people')}>
+        <BarButton
+          label={t('room.peopleCount', { count: state.people.length })}
+          isOn={panel === 'people'}
+          onPress={() => onToggle('people')}
+        >
           <Users size={22} aria-hidden />
           <span className={styles['badge']} data-count={state.people.length} aria-hidden />
         </BarButton>

@@ -1,2 +1,4 @@
+/** What may stand beside the stage, one at a time. */
+export type PanelName = 'people';
 /** What the room has open beside or above its stage. */
-export type OpenPart = 'people' | 'settings' | 'shortcuts';
+export type OpenPart = PanelName | 'settings' | 'shortcuts';

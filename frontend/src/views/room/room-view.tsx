@@ -5,8 +5,8 @@ import { AudioPlayers } from './audio-players.tsx';
 import { Bar } from './bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { ConsentDialog } from './consent.tsx';
-import type { OpenPart } from './open-part.ts';
-import { PeoplePanel } from './people-panel.tsx';
+import type { OpenPart, PanelName } from './open-part.ts';
+import { OpenPanel } from './panels.tsx';
 import styles from './room.module.css';
 import { SettingsDialog } from './settings-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -16,21 +16,21 @@ import { useWakeLock } from './use-wake-lock.ts';
 
 /** Stage, bar and side panel. The bar never moves, and the panel stands beside the stage, never on it. */
 export function RoomView() {
-  const [isPanelOpen, setIsPanelOpen] = useState(false);
+  const [panel, setPanel] = useState<PanelName | undefined>();
   const [dialog, setDialog] = useState<'settings' | 'shortcuts' | undefined>();
   const toggle = useCallback((part: OpenPart) => {
-    if (part === 'people') setIsPanelOpen((open) => !open);
-    else setDialog((open) => (open === part ? undefined : part));
+    if (part === 'settings' || part === 'shortcuts') setDialog((open) => (open === part ? undefined : part));
+    else setPanel((open) => (open === part ? undefined : part));
   }, []);
   const shortcuts = useShortcuts(toggle);
   useWakeLock();
   return (
-    <div className={classes(styles['room'], isPanelOpen && styles['withPanel'])}>
+    <div className={classes(styles['room'], panel && styles['withPanel'])}>
       <StageView>
         <ConnectionBanner onSettings={() => setDialog('settings')} />
       </StageView>
-      {isPanelOpen && <PeoplePanel onClose={() => setIsPanelOpen(false)} />}
-      <Bar isPanelOpen={isPanelOpen} onToggle={toggle} />
+      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} />}
+      <Bar panel={panel} onToggle={toggle} />
       <AudioPlayers />
       <Announcements />
       <ConsentDialog />

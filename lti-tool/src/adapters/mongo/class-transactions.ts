@@ -2,7 +2,7 @@ import type { ClassId, DurableEvent } from '@liveclass/contract';
 import { KeyedQueue } from '@liveclass/contract';
 import type { ClientSession, MongoClient } from 'mongodb';
 import type mongoose from 'mongoose';
-import { type NewEvent, numbered, type Sender } from '../../domain/events.ts';
+import { type Audience, type NewEvent, numbered, type Sender } from '../../domain/events.ts';
 import type { ClassroomCollections } from './classroom-collections.ts';
 
 /**
@@ -27,15 +27,19 @@ export class ClassTransactions {
     );
   }
 
-  /** Gives the event the class's next number. Within a transaction only: an aborted one gives its number back. */
-  async number(tx: ClientSession, classId: ClassId, event: NewEvent, at: number, by?: Sender): Promise<DurableEvent> {
+  /**
+   * Gives the event the class's next number. Within a transaction only: an aborted one gives its number back. The same audience
+   * goes with the fact that is published.
+   */
+  async number(tx: ClientSession, classId: ClassId, event: NewEvent, at: number, by?: Sender, audience?: Audience): Promise<DurableEvent> {
     const counter = await this.#of.counters.findOneAndUpdate(
       { _id: classId },
       { $inc: { seq: 1 } },
       { upsert: true, returnDocument: 'after', session: tx },
     );
     if (!counter) throw new Error('an upsert answered nothing');
-    await this.#of.events.insertOne({ classId, seq: counter.seq, at, event, ...(by && { by: { ...by } }) }, { session: tx });
+    const doc = { classId, seq: counter.seq, at, event, ...(by && { by: { ...by } }), ...(audience && { audience }) };
+    await this.#of.events.insertOne(doc, { session: tx });
     return numbered(event, counter.seq, at);
   }
 }

@@ -13,7 +13,7 @@ import type {
 import type { Collection, Db } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { Stretch } from '../../domain/attendance.ts';
-import type { NewEvent } from '../../domain/events.ts';
+import type { Audience, NewEvent } from '../../domain/events.ts';
 import type { Chore, RecordingRecord } from '../../domain/recording.ts';
 import type { SeatRecord } from '../../domain/seat.ts';
 import type { SessionRecord } from '../../domain/session.ts';
@@ -64,6 +64,8 @@ export interface EventDoc {
   readonly at: number;
   readonly event: NewEvent;
   readonly by?: { readonly personId: PersonId; readonly sendId: SendId; readonly wish: string };
+  /** Missing: for everybody. */
+  readonly audience?: Audience;
 }
 
 export interface CounterDoc {

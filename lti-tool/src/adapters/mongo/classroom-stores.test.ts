@@ -1,6 +1,7 @@
 import { ClassId, type DurableEvent, NodeId, PersonId, RecordingId, Refusal, SeatId, SendId, SessionId } from '@liveclass/contract';
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Audience, NewEvent, Reader } from '../../domain/events.ts';
 import { choresOf, type RecordingRecord, restAfter } from '../../domain/recording.ts';
 import type { Agreement, SeatOrder } from '../../ports/classroom.ts';
 import { newId, testUri, until } from '../../testing/classroom-world.ts';
@@ -147,11 +148,30 @@ describe('seats in MongoDB', () => {
       const { seat } = (await tool(index).seats.take(order(session.id, classId)))!;
       await tool(index + 1).seats.leave({ classId, seatId: seat.id, at: 2 });
     });
-    const told = await events.since(classId, 0, 100);
+    const told = await events.since(classId, 0, 100, order(session.id, classId));
     expect(told.map((event) => event.seq)).toEqual(Array.from({ length: 10 }, (_, index) => index + 1));
     expect(await events.lastSeq(classId)).toBe(10);
-    expect((await events.since(classId, 8, 100)).map((event) => event.seq)).toEqual([9, 10]);
+    expect((await events.since(classId, 8, 100, order(session.id, classId))).map((event) => event.seq)).toEqual([9, 10]);
     expect(await events.lastSeqs([classId, aClass()])).toEqual(new Map([[classId, 10]]));
+  });
+
+  it('[TL12] who is not in the audience of an event gets its number and nothing else of it; teachers are those of the moment', async () => {
+    const classId = aClass();
+    const events = mongoEvents(of);
+    const [sam, ada] = [PersonId.parse(newId()), PersonId.parse(newId())];
+    const secret: NewEvent = { type: 'seat.left', seatId: SeatId.parse(newId()) };
+    const transactions = new ClassTransactions(connection, of);
+    const write = (audience?: Audience) =>
+      transactions.run(classId, (tx) => transactions.number(tx, classId, secret, 5, undefined, audience));
+    await write({ persons: [sam] });
+    await write({ teachers: true });
+    await write({});
+    await write();
+    const types = async (reader: Reader) => (await events.since(classId, 0, 100, reader)).map((event) => event.type);
+    expect(await types({ personId: sam, role: 'student' })).toEqual(['seat.left', 'hidden', 'hidden', 'seat.left']);
+    expect(await types({ personId: ada, role: 'student' })).toEqual(['hidden', 'hidden', 'hidden', 'seat.left']);
+    expect(await types({ personId: ada, role: 'teacher' })).toEqual(['hidden', 'seat.left', 'hidden', 'seat.left']);
+    expect((await events.since(classId, 0, 1, { personId: ada, role: 'student' }))[0]).toEqual({ seq: 1, at: 5, type: 'hidden' });
   });
 
   it('[CL8] a link that was replaced speaks for no seat: losing it afterwards loses nothing', async () => {

@@ -1,17 +1,17 @@
 import type { ClassId, DurableEvent, PersonId, SendId, Seq } from '@liveclass/contract';
-import { numbered } from '../../domain/events.ts';
+import { hidden, isFor, numbered, type Reader } from '../../domain/events.ts';
 import type { Events } from '../../ports/classroom.ts';
 import type { ClassroomCollections } from './classroom-collections.ts';
 
 export function mongoEvents({ events, counters }: ClassroomCollections): Events {
   return {
-    async since(classId: ClassId, seq: Seq, limit: number): Promise<readonly DurableEvent[]> {
+    async since(classId: ClassId, seq: Seq, limit: number, reader: Reader): Promise<readonly DurableEvent[]> {
       const docs = await events
         .find({ classId, seq: { $gt: seq } })
         .sort({ seq: 1 })
         .limit(limit)
         .toArray();
-      return docs.map((doc) => numbered(doc.event, doc.seq, doc.at));
+      return docs.map((doc) => (isFor(doc.audience, reader) ? numbered(doc.event, doc.seq, doc.at) : hidden(doc)));
     },
 
     async lastSeq(classId: ClassId): Promise<Seq> {

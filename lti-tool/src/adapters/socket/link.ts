@@ -1,10 +1,20 @@
-import { type Answer, KeyedQueue, LIMITS, type Reason, Refusal, TokenBucket, toolWishes } from '@liveclass/contract';
+import {
+  type Answer,
+  type ClassId,
+  KeyedQueue,
+  LIMITS,
+  type Reason,
+  Refusal,
+  type Role,
+  TokenBucket,
+  toolWishes,
+} from '@liveclass/contract';
 import type { ClassroomPorts, Done, LinkedCaller } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Meters } from '../../ports/meters.ts';
 import { loseLink } from '../../usecases/leave-room.ts';
-import type { Handlers } from './handlers.ts';
-import { seatedIn, speakingFor, watchingAs } from './rooms.ts';
+import type { Handlers } from './handler.ts';
+import { seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { LinkData, ToolLinkSocket } from './server.ts';
 
 export interface LinkDeps {
@@ -104,11 +114,16 @@ export class Link {
     const before = data.session.role;
     data.session = await this.#deps.authenticate(data.token).catch((error: unknown) => this.#unknown(error));
     const { classId, personId, name, role } = data.session;
-    if (data.isWatching && role !== before) {
-      await this.#socket.leave(watchingAs(classId, before));
-      await this.#socket.join(watchingAs(classId, role));
-    }
+    if (role !== before) await this.#changeRooms(classId, before, role);
     return { classId, personId, name, role, link: this.#name, seat: data.seat };
+  }
+
+  async #changeRooms(classId: ClassId, before: Role, role: Role): Promise<void> {
+    if (role === 'teacher') await this.#socket.join(teachersOf(classId));
+    else await this.#socket.leave(teachersOf(classId));
+    if (!this.#socket.data.isWatching) return;
+    await this.#socket.leave(watchingAs(classId, before));
+    await this.#socket.join(watchingAs(classId, role));
   }
 
   /** Who is not of the class any more, or not signed in, gets this answer and hears nothing after it. */
@@ -144,7 +159,7 @@ export class Link {
     if (!socket.connected) ports.publisher.publish(await loseLink(ports, this.#name));
     const afterwards = async (): Promise<void> => {
       // What happened between the snapshot and the joining of the room.
-      for (const event of await ports.events.since(caller.classId, value.lastSeq, 100)) socket.emit('event', event);
+      for (const event of await ports.events.since(caller.classId, value.lastSeq, 100, caller)) socket.emit('event', event);
     };
     return { value, facts, afterwards };
   }

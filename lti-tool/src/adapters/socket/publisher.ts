@@ -1,8 +1,9 @@
 import { type ClassId, type ClassView, type FactOf, LIMITS, Role, type ToolFacts, toolFacts } from '@liveclass/contract';
+import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
-import { linksOf, seatedClasses, seatedIn, speakingFor, watchingAs } from './rooms.ts';
+import { linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 export interface PublisherDeps {
@@ -36,7 +37,7 @@ export class SocketPublisher implements Publisher {
   #one(fact: Fact): void {
     switch (fact.kind) {
       case 'event':
-        this.#emit(seatedIn(fact.classId), 'event', fact.event);
+        this.#tellEvent(fact);
         // Who is to be in the next session enters anew; nobody hears it by having been in this one.
         if (fact.event.type === 'session.ended') this.#deps.io.in(seatedIn(fact.classId)).socketsLeave(seatedIn(fact.classId));
         return;
@@ -63,6 +64,21 @@ export class SocketPublisher implements Publisher {
     }
   }
 
+  /** A link of the audience that is not seated, in a lobby, gets it as well and has no use for it. */
+  #tellEvent({ classId, event, audience }: Extract<Fact, { kind: 'event' }>): void {
+    if (!audience) {
+      this.#emit(seatedIn(classId), 'event', event);
+      return;
+    }
+    const told = (audience.persons ?? []).map((personId) => linksOf(classId, personId));
+    if (audience.teachers) told.push(teachersOf(classId));
+    this.#deps.io
+      .to(seatedIn(classId))
+      .except(told)
+      .emit('event', checked('event', hidden(event)));
+    if (told.length > 0) this.#deps.io.to(told).emit('event', checked('event', event));
+  }
+
   #emit<N extends keyof ToolFacts>(room: string, name: N, fact: FactOf<ToolFacts, N>): void {
     this.#deps.io.to(room).emit(name, checked(name, fact));
   }
@@ -77,6 +93,8 @@ export class SocketPublisher implements Publisher {
   #changeRole({ classId, personId, role }: Extract<Fact, { kind: 'role-changed' }>): void {
     const links = linksOf(classId, personId);
     for (const other of Role.options) if (other !== role) this.#deps.io.in(links).socketsLeave(watchingAs(classId, other));
+    if (role === 'teacher') this.#deps.io.in(links).socketsJoin(teachersOf(classId));
+    else this.#deps.io.in(links).socketsLeave(teachersOf(classId));
     this.#emit(links, 'role.changed', { role });
   }
 

@@ -2,7 +2,7 @@ import { Refusal } from '@liveclass/contract';
 import { createAdapter } from '@socket.io/mongo-adapter';
 import type { Collection } from 'mongodb';
 import { Link, type LinkDeps } from './link.ts';
-import { linksOf } from './rooms.ts';
+import { linksOf, teachersOf } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{32,64}$/;
@@ -26,8 +26,8 @@ export function openToolLinks(io: ToolLinkServer, deps: LinkDeps): void {
   });
   io.on('connection', async (socket) => {
     void new Link(deps, socket);
-    const { classId, personId } = socket.data.session;
-    await socket.join(linksOf(classId, personId));
+    const { classId, personId, role } = socket.data.session;
+    await socket.join(role === 'teacher' ? [linksOf(classId, personId), teachersOf(classId)] : linksOf(classId, personId));
   });
 }
 

@@ -1,0 +1,11 @@
+import type { DurableEvent, RoomSnapshot } from '@liveclass/contract';
+
+/** A feature of the room with a state of its own: the room tells each of its parts what the tool says. */
+export interface RoomPart {
+  /** The whole truth, after each entering and each return. */
+  entered(snapshot: RoomSnapshot): void;
+  /** Durable events, each once and in order. */
+  happened(event: DurableEvent): void;
+  /** The person is not in the room any more. */
+  ended?(): void;
+}
