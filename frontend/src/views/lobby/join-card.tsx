@@ -40,7 +40,7 @@ export function JoinCard({ view, media }: Props) {
           </CheckboxInput>
         </div>
       )}
-      <Button look="primary" isLarge isWide isDisabled={(isRecorded && !hasAgreed) || state.phase === 'opening'} onPress={open}>
+      <Button look="primary" isLarge isWide isDisabled={!view || (isRecorded && !hasAgreed) || state.phase === 'opening'} onPress={open}>
         {t(state.phase === 'opening' ? 'lobby.joining' : isStart ? 'lobby.start' : 'lobby.join')}
       </Button>
       <div aria-live="polite" className={styles['after']}>
@@ -64,7 +64,12 @@ export function JoinCard({ view, media }: Props) {
 function LiveState({ view }: { readonly view: ClassView | undefined }) {
   const { t } = useTranslation();
   const when = useWhen();
-  if (!view) return <p className={styles['state']}>{t('common.loading')}</p>;
+  if (!view)
+    return (
+      <p className={styles['state']} aria-busy>
+        {t('common.loading')}
+      </p>
+    );
   if (!view.session) return <NotLive view={view} />;
   const { people, startedAt } = view.session;
   return (
