@@ -14,6 +14,8 @@ export const LIMITS = {
   /** Planned length of one meeting. */
   meetingMinMinutes: 5,
   meetingMaxMinutes: 720,
+  /** Opened at most so long before its planned beginning, a session is that meeting: attendance counts from the plan on. */
+  earlyOpeningMs: 3_600_000,
   /** A weekly class is planned for so many meetings at most. */
   meetingsPerSchedule: 60,
   /** Items of one answer to a deep-linking request. */

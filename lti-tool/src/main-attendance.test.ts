@@ -50,6 +50,29 @@ const correct = (sessionId: string, who: TestPerson, of: string, correction: unk
   });
 
 describe('measuring', () => {
+  it('[AT43] counts from the planned beginning where the class was opened ahead of it, and from its opening where it was not', async () => {
+    const held = async (aheadMs: number) => {
+      const startsAt = Math.ceil((clock.now() + LIMITS.earlyOpeningMs + 2 * MIN) / MIN) * MIN;
+      const classId = await world.class();
+      const [teacher, student] = [await world.person(classId, 'teacher', 'Tara'), await world.person(classId, 'student', 'Sam')];
+      const plan = { startsAt: new Date(startsAt).toISOString().slice(0, 16), timeZone: 'UTC', durationMinutes: 60, weeklyUntil: null };
+      await world.api('/api/class/settings', { method: 'PATCH', token: teacher.token, body: JSON.stringify({ schedule: plan }) });
+      clock.aheadMs += startsAt - aheadMs - clock.now();
+      const tara = await world.enter(teacher);
+      const { sessionId } = (tara.snapshot as unknown as { session: { sessionId: string } }).session;
+      clock.aheadMs += startsAt + 2 * MIN - clock.now();
+      await world.enter(student);
+      minutes(18);
+      await tara.get('session.end', { sendId: newId() });
+      const { joinedAt, ...found } = await person(sessionId, teacher, student);
+      return { ...found, joinedAfter: (joinedAt ?? 0) - startsAt };
+    };
+    expect(await held(15 * MIN)).toMatchObject({ presentMs: 18 * MIN, share: 0.9, isLate: false, joinedAfter: 2 * MIN });
+    expect(await held(LIMITS.earlyOpeningMs)).toMatchObject({ presentMs: 18 * MIN, share: 0.9, isLate: false });
+    expect(await held(LIMITS.earlyOpeningMs + MIN)).toMatchObject({ presentMs: 18 * MIN, isLate: true });
+    expect(await held(-1 * MIN)).toMatchObject({ presentMs: 18 * MIN, isLate: false });
+  });
+
   it('[AT10] counts from sitting down to leaving, and comes and goes as the person does', async () => {
     const { student, teacher, sessionId, end } = await aClass();
     minutes(12);

@@ -23,6 +23,12 @@ function wallRule(schedule: Schedule): RRuleTemporal {
   return new RRuleTemporal({ freq: 'WEEKLY', until, dtstart });
 }
 
+/** The beginning that a session opened at `now` is ahead of; null when it is opened in its time, or for no meeting. */
+export function openedAheadOf(schedule: Schedule | null, now: Instant): Instant | null {
+  const next = schedule && nextMeeting(schedule, now);
+  return next && next.startsAt > now && next.startsAt - now <= LIMITS.earlyOpeningMs ? next.startsAt : null;
+}
+
 /** How many meetings are planned. Refused 'bad-request': a day, time or zone that does not exist, an end before the start, too many. */
 export function countMeetings(schedule: Schedule): number {
   try {

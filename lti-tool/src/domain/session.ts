@@ -15,6 +15,8 @@ export interface SessionRecord {
   readonly phase: 'live' | 'ended';
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
+  /** The planned beginning of the meeting that it was opened for, ahead of time; what was before it counts for nobody's attendance. */
+  readonly plannedFor?: Instant;
   /** How many are seated. */
   readonly people: number;
   /** Null until a gateway has been chosen. */

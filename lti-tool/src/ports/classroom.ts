@@ -31,7 +31,7 @@ export interface Sessions {
   live(classId: ClassId): Promise<SessionRecord | null>;
   find(classId: ClassId, sessionId: SessionId): Promise<SessionRecord | null>;
   /** Opens this one, or answers the live one that was there first. */
-  open(draft: { id: SessionId; classId: ClassId; startedAt: Instant }): Promise<SessionRecord>;
+  open(draft: { id: SessionId; classId: ClassId; startedAt: Instant; plannedFor?: Instant }): Promise<SessionRecord>;
   /** Moves the room; null when somebody else moved it or the session ended meanwhile. */
   place(session: SessionRecord, place: RoomPlace): Promise<SessionRecord | null>;
   /**

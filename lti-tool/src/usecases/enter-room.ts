@@ -11,6 +11,7 @@ import {
 } from '@liveclass/contract';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import { recordingState } from '../domain/recording.ts';
+import { openedAheadOf } from '../domain/schedule.ts';
 import { personView, type SeatRecord } from '../domain/seat.ts';
 import type { SessionRecord } from '../domain/session.ts';
 import type { ClassroomPorts, Done, HeldSeat, LinkedCaller, Taken } from '../ports/classroom.ts';
@@ -43,7 +44,9 @@ async function liveSession(ports: ClassroomPorts, { classId }: LinkedCaller, res
   const live = await sessions.live(classId);
   if (live) return live;
   if (resume) throw new Refusal('class-ended');
-  const opened = await sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt: clock.now() });
+  const startedAt = clock.now();
+  const plannedFor = openedAheadOf((await ports.settings.find(classId)).schedule, startedAt);
+  const opened = await sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt, ...(plannedFor !== null && { plannedFor }) });
   await ports.rosters.wish(classId, clock.now(), ports.limits.rosterFreshMs).catch((error: unknown) => {
     ports.log.warn({ err: error, classId }, 'the roster is not looked at for this session');
   });

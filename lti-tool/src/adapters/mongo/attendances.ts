@@ -11,8 +11,8 @@ const recordOfDoc = ({ _id, gradeOwed: _owed, traces, ...record }: Found): Atten
   traces: traces.map(({ byId: _by, ...trace }) => trace),
 });
 
-function heldOfDoc({ _id, classId, startedAt, endedAt, heldUntil, leftOut, gradesOwed }: SessionDoc): HeldRecord {
-  const held = { from: startedAt, to: endedAt === null ? null : (heldUntil ?? endedAt) };
+function heldOfDoc({ _id, classId, startedAt, plannedFor, endedAt, heldUntil, leftOut, gradesOwed }: SessionDoc): HeldRecord {
+  const held = { from: plannedFor ?? startedAt, to: endedAt === null ? null : (heldUntil ?? endedAt) };
   return { id: _id, classId, startedAt, endedAt, held, counts: leftOut !== true, owed: gradesOwed ?? null };
 }
 
