@@ -118,23 +118,26 @@ export const GradeCause = z.enum([
 ]);
 export type GradeCause = z.infer<typeof GradeCause>;
 
+/** In percent; null takes back a grade that was sent: nothing is left to grade. */
+const SentScore = z.number().nullable();
+
 /** What became of a person's grade at the LMS. */
 export const GradeDelivery = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('none') }),
   z.strictObject({
     state: z.literal('waiting'),
-    score: z.number(),
+    score: SentScore,
     tries: z.number().int().nonnegative(),
     nextTryAt: Instant,
     /** Why the last try came to nothing; null before the first. `status` is the LMS's, where it gave one. */
     cause: GradeCause.nullable(),
     status: z.number().int().nullable(),
   }),
-  z.strictObject({ state: z.literal('sent'), score: z.number(), at: Instant }),
+  z.strictObject({ state: z.literal('sent'), score: SentScore, at: Instant }),
   /** `status` is the LMS's; null where the tool itself gave up. `said` is the LMS's answer, shortened and cleaned. */
   z.strictObject({
     state: z.literal('refused'),
-    score: z.number(),
+    score: SentScore,
     at: Instant,
     why: z.enum(['said-no', 'column-gone', 'no-column', 'not-in-class', 'gave-up']),
     status: z.number().int().nullable(),
@@ -160,7 +163,7 @@ export const GradesReply = z.strictObject({
       attended: z.number().int().nonnegative(),
       excused: z.number().int().nonnegative(),
       /** The last grade that the LMS took. */
-      sent: z.strictObject({ score: z.number(), at: Instant }).nullable(),
+      sent: z.strictObject({ score: SentScore, at: Instant }).nullable(),
       delivery: GradeDelivery,
     }),
   ),

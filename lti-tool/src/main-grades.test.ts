@@ -475,6 +475,30 @@ describe('by itself', () => {
     expect(column.scores.map(({ body }) => body.scoreGiven)).toEqual([75, 100]);
   });
 
+  it('[AT44] who is excused from all after a grade was sent has it taken back, once, and gets one again when the excuse falls', async () => {
+    const { column, teacher, sam, sessionId } = await graded();
+    await correct(teacher, sessionId, sam, { standing: 'excused' });
+    await send(teacher);
+    await world.attendance.round();
+    expect(column.scores).toEqual([]);
+    await correct(teacher, sessionId, sam, { standing: 'present' });
+    await send(teacher);
+    await world.attendance.round();
+    await correct(teacher, sessionId, sam, { standing: 'excused' });
+    await world.attendance.round();
+    expect(column.scores.at(-1)?.body).toMatchObject({ activityProgress: 'Initialized', gradingProgress: 'NotReady', scoreMaximum: 100 });
+    expect(column.scores.at(-1)?.body).not.toHaveProperty('scoreGiven');
+    expect(await gradeOf(teacher, sam)).toMatchObject({ score: null, sent: { score: null }, delivery: { state: 'sent', score: null } });
+    await send(teacher);
+    await setRule(teacher, { grade: 'none' });
+    await world.attendance.round();
+    expect(column.scores).toHaveLength(2);
+    await setRule(teacher);
+    await correct(teacher, sessionId, sam, null);
+    await world.attendance.round();
+    expect(column.scores.map(({ body }) => body.scoreGiven)).toEqual([100, undefined, 50]);
+  });
+
   it('[AT24] a session that a teacher leaves out counts for nobody, and what was sent is sent again', async () => {
     const { column, teacher, sam, sessionId } = await graded();
     await hold(teacher, [[sam, 60]]);

@@ -5,7 +5,8 @@ import { restAfter } from './recording.ts';
 export interface GradeRecord {
   readonly classId: ClassId;
   readonly personId: PersonId;
-  readonly score: number;
+  /** Null takes back what was sent before. */
+  readonly score: number | null;
   /** Rises with each grade that is queued, so that an answer is not taken for that of a newer one. */
   readonly version: number;
   readonly state: 'waiting' | 'sent' | 'refused';
@@ -14,7 +15,7 @@ export interface GradeRecord {
   readonly cause: { readonly why: GradeCause; readonly status: number | null } | null;
   readonly refusal: Refused | null;
   /** The last grade that the LMS took. */
-  readonly sent: { readonly score: number; readonly at: Instant } | null;
+  readonly sent: { readonly score: number | null; readonly at: Instant } | null;
 }
 
 export interface Refused {

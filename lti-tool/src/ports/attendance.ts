@@ -104,7 +104,7 @@ export interface ClaimedGrade {
 /** The queue of grades, one entry for each (class, person), which always holds the newest grade. */
 export interface Grades {
   /** True when there is something to send: the same grade again is sent only with `again`. */
-  queue(order: { classId: ClassId; personId: PersonId; score: number; at: Instant; again?: boolean }): Promise<boolean>;
+  queue(order: { classId: ClassId; personId: PersonId; score: number | null; at: Instant; again?: boolean }): Promise<boolean>;
   find(classId: ClassId, personId: PersonId): Promise<GradeRecord | null>;
   ofClass(classId: ClassId): Promise<readonly GradeRecord[]>;
   /** Of two tools one gets an entry, and none while a message about it is under way. The longest due first. */
@@ -134,7 +134,8 @@ export interface GradeColumns {
 export interface ScoreMessage {
   /** LMS id of the person. */
   readonly userId: string;
-  readonly score: number;
+  /** Null: the grade that was sent is taken back. */
+  readonly score: number | null;
   readonly timestamp: Instant;
 }
 

@@ -58,14 +58,23 @@ interface Which {
 
 /** Puts the grades as they stand now into the queue; answers how many there are to send. */
 export async function queueGrades(ports: AttendancePorts, classId: ClassId, { only, again = false }: Which = {}): Promise<number> {
-  const { marks } = await marksOf(ports, classId, only?.length === 1 ? only[0] : undefined);
+  const { rule, marks } = await marksOf(ports, classId, only?.length === 1 ? only[0] : undefined);
+  const standing = rule.grade === 'none' ? new Set<PersonId>() : await standingGrades(ports, classId);
   const at = ports.clock.now();
   let queued = 0;
   for (const [personId, { score }] of marks) {
-    if (score === null || (only && !only.includes(personId))) continue;
+    if (only && !only.includes(personId)) continue;
+    // Excused from all, or every session left out: a grade that stands at the LMS is taken back. Without a rule nothing is touched.
+    if (score === null && !standing.has(personId)) continue;
     if (await ports.grades.queue({ classId, personId, score, at, again })) queued += 1;
   }
   return queued;
+}
+
+/** Whose grade the LMS has, or may have soon. */
+async function standingGrades({ grades }: AttendancePorts, classId: ClassId): Promise<ReadonlySet<PersonId>> {
+  const all = await grades.ofClass(classId);
+  return new Set(all.filter(({ sent, state }) => sent !== null || state === 'waiting').map(({ personId }) => personId));
 }
 
 /**
@@ -95,8 +104,8 @@ async function settleSession(ports: AttendancePorts, session: HeldRecord): Promi
 async function settlePerson(ports: AttendancePorts, record: AttendanceRecord): Promise<void> {
   const { classId, personId } = record;
   const rule = await ports.rules.find(classId);
-  const wasSent = (await ports.grades.find(classId, personId)) !== null;
-  if (rule?.sending === 'automatic' || wasSent) await queueGrades(ports, classId, { only: [personId] });
+  const isKnown = (await ports.grades.find(classId, personId)) !== null;
+  if (rule?.sending === 'automatic' || isKnown) await queueGrades(ports, classId, { only: [personId] });
   await ports.attendances.personSettled(record);
 }
 

@@ -52,6 +52,7 @@ function Delivery({ delivery }: { readonly delivery: GradeDelivery }) {
     case 'none':
       return <span className={styles['soft']}>{t('grades.state.none')}</span>;
     case 'sent':
+      if (delivery.score === null) return <span>{t('grades.state.takenBack', { time: when(delivery.at) })}</span>;
       return <span>{t('grades.state.sent', { grade: grade(delivery.score), time: when(delivery.at) })}</span>;
     case 'waiting':
       if (delivery.cause === null) return <span className={styles['soft']}>{t('grades.state.waiting')}</span>;

@@ -17,7 +17,8 @@ type Graded = GradesReply['people'][number];
 
 /** Whether sending now would change what the LMS has of this person. */
 const isToSend = ({ score, sent, delivery }: Graded): boolean => {
-  if (score === null) return false;
+  // Nothing is left to grade: what the LMS has is taken back.
+  if (score === null) return delivery.state === 'waiting' ? delivery.score !== null : sent !== null && sent.score !== null;
   if (delivery.state === 'waiting') return delivery.score !== score;
   return delivery.state === 'refused' || sent?.score !== score;
 };

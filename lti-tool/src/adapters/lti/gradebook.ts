@@ -96,10 +96,11 @@ async function reaching<T>(work: () => Promise<T>): Promise<T | Unreachable> {
 async function send(ask: Ask, course: ClassRecord, columnUrl: string, { userId, score, timestamp }: ScoreMessage): Promise<ScoreOutcome> {
   const body = JSON.stringify({
     userId,
-    scoreGiven: score,
+    ...(score !== null && { scoreGiven: score }),
+    // Also without a score: Moodle would else take 1 for the maximum.
     scoreMaximum: SCORE_MAXIMUM,
-    activityProgress: 'Completed',
-    gradingProgress: 'FullyGraded',
+    activityProgress: score === null ? 'Initialized' : 'Completed',
+    gradingProgress: score === null ? 'NotReady' : 'FullyGraded',
     timestamp: new Date(timestamp).toISOString(),
   });
   const headers = { 'content-type': SCORE_TYPE, accept: 'application/json, */*' };
