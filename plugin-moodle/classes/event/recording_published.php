@@ -16,8 +16,6 @@
 
 namespace local_liveclass\event;
 
-use local_liveclass\local\material_message;
-
 /**
  * A recording became a module of a course.
  *
@@ -25,22 +23,7 @@ use local_liveclass\local\material_message;
  * @copyright  2026 Live Class contributors
  * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-class recording_published extends \core\event\base {
-    /**
-     * The event for that message and module.
-     *
-     * @param material_message $message
-     * @param int $cmid
-     * @return self
-     */
-    public static function of(material_message $message, int $cmid): self {
-        return self::create([
-            'objectid' => $cmid,
-            'context' => \context_module::instance($cmid),
-            'other' => ['recordingid' => $message->recordingid],
-        ]);
-    }
-
+class recording_published extends recording_event {
     #[\Override]
     protected function init(): void {
         $this->data['crud'] = 'c';
@@ -57,20 +40,5 @@ class recording_published extends \core\event\base {
     public function get_description(): string {
         return "For the user with id '$this->userid' the recording '{$this->other['recordingid']}' "
             . "became the course module with id '$this->objectid'.";
-    }
-
-    #[\Override]
-    public function get_url(): \moodle_url {
-        return new \moodle_url('/mod/lti/view.php', ['id' => $this->objectid]);
-    }
-
-    #[\Override]
-    public static function get_objectid_mapping(): array {
-        return ['db' => 'course_modules', 'restore' => 'course_module'];
-    }
-
-    #[\Override]
-    public static function get_other_mapping(): bool {
-        return false;
     }
 }

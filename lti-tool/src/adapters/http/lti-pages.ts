@@ -96,7 +96,10 @@ export function storagePage(language: Language, { idToken, state, target, origin
 /** A refused launch, told kindly: what to do, and never why in detail. */
 export function refusedPage(language: Language, reason: Reason): string {
   const words = WORDS[language];
-  const { title, advice } = words.refusals[reason] ?? words.refusal;
+  return noPage(language, reason, words.refusals[reason] ?? words.refusal);
+}
+
+function noPage(language: Language, reason: Reason, { title, advice }: { readonly title: string; readonly advice: string }): string {
   return page(
     language,
     title,
@@ -125,14 +128,5 @@ export function registeredPage(language: Language, origin: string): string {
 /** A registration that came to nothing, told to the LMS's admin. */
 export function notRegisteredPage(language: Language, reason: Reason): string {
   const words = WORDS[language];
-  const { title, advice } = words.notRegistered[reason] ?? words.registrationRefused;
-  return page(
-    language,
-    title,
-    undefined,
-    html`<main data-reason="${reason}">
-<h1>${title}</h1>
-<p>${advice}</p>
-</main>`,
-  );
+  return noPage(language, reason, words.notRegistered[reason] ?? words.registrationRefused);
 }
