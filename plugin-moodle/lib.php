@@ -22,21 +22,48 @@
  * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
 
-use local_liveclass\local\connection;
+use local_liveclass\form\class_fields;
+use local_liveclass\local\live_class;
 
 /**
- * Ticks "accept grades" for a new live class: its attendance becomes a grade. The teacher may take the tick away.
+ * Adds the fields of a live class to its form, and ticks "accept grades" for a new one: its attendance becomes a grade. The teacher
+ * may take the tick away.
  *
  * @param moodleform_mod $form
  * @param MoodleQuickForm $mform
  */
 function local_liveclass_coursemodule_standard_elements($form, $mform): void {
-    $current = $form->get_current();
-    if (($current->modulename ?? '') !== 'lti' || !empty($current->instance) || !$mform->elementExists('instructorchoiceacceptgrades')) {
+    $fields = class_fields::of($form);
+    if (!$fields) {
         return;
     }
-    $connection = connection::get();
-    if ($connection && optional_param('typeid', 0, PARAM_INT) === $connection->typeid) {
+    $fields->add($mform);
+    if (empty($form->get_current()->instance) && $mform->elementExists('instructorchoiceacceptgrades')) {
         $mform->setDefault('instructorchoiceacceptgrades', 1);
     }
+}
+
+/**
+ * What is wrong with the fields of a live class.
+ *
+ * @param moodleform_mod $form
+ * @param array $data
+ * @return string[] by the names of the fields
+ */
+function local_liveclass_coursemodule_validation($form, $data): array {
+    return class_fields::of($form)?->errors($data) ?? [];
+}
+
+/**
+ * Saves what the teacher set for a live class. The tool hears of it by cron, so that one that is away keeps nobody from saving.
+ *
+ * @param stdClass $moduleinfo
+ * @param stdClass $course
+ * @return stdClass
+ */
+function local_liveclass_coursemodule_edit_post_actions($moduleinfo, $course): stdClass {
+    if ($moduleinfo->modulename === 'lti') {
+        live_class::take_form($moduleinfo);
+    }
+    return $moduleinfo;
 }

@@ -25,8 +25,8 @@
 defined('MOODLE_INTERNAL') || die();
 
 $plugin->component = 'local_liveclass';
-$plugin->version = 2026112400;
-$plugin->release = '0.1.0';
+$plugin->version = 2026112401;
+$plugin->release = '0.2.0';
 $plugin->requires = 2024100700;
 $plugin->supported = [405, 503];
 $plugin->maturity = MATURITY_BETA;

@@ -6,8 +6,8 @@ import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensurePhp } from './lib/binaries.mjs';
 import { pluginZip } from './lib/plugin-zip.mjs';
+import { PLUGIN, pluginCalls } from './testing/plugin-calls.ts';
 
-const PLUGIN = join(import.meta.dirname, '..', 'plugin-moodle');
 const text = (path: string) => readFileSync(join(PLUGIN, path), 'utf8');
 const phpFiles = readdirSync(PLUGIN, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.php'))
@@ -18,20 +18,8 @@ beforeAll(async () => {
   php = await ensurePhp();
 });
 
-interface Outcome {
-  readonly value?: unknown;
-  readonly refused?: string;
-  readonly status?: number;
-  readonly fault?: string;
-}
-
-/** Calls a method of the plugin's classes that need no Moodle, once for each list of arguments. */
-function calls(name: string, method: string, ...lists: unknown[][]): Outcome[] {
-  const input = JSON.stringify(lists.map((list) => ({ class: name, method, arguments: list })));
-  const { stdout, stderr, status } = spawnSync(php, [join(PLUGIN, 'checks/call.php')], { input, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${stdout}${stderr}`);
-  return JSON.parse(stdout);
-}
+type Outcome = ReturnType<typeof pluginCalls>[number];
+const calls = (name: string, method: string, ...lists: unknown[][]) => pluginCalls(php, name, method, ...lists);
 const call = (name: string, method: string, ...list: unknown[]): Outcome => calls(name, method, list)[0] as Outcome;
 
 const NOW = 1_800_000_000;
@@ -302,6 +290,10 @@ describe('the plugin as it is delivered', () => {
     const states = ['ok', 'warn', 'fail'].map((state) => `state:${state}`);
     const lines = [...code.matchAll(/self::line\('([a-z]+)'/g)].map((match) => `check:${match[1]}`);
     const problems = [...code.matchAll(/self::problem\((?:[^,]*\? )?'([a-z]+)'/g)].map((match) => `problem:${match[1]}`);
-    expect([...states, ...lines, ...problems].filter((name) => !english.has(name))).toEqual([]);
+    const fields = [...code.matchAll(/addHelpButton\([^,]+, '([^']+)'/g)].flatMap(([, name]) => [String(name), `${name}_help`]);
+    const faults = [...code.matchAll(/\$faults\[[^\]]+\] = '([a-z]+)'/g)].map((match) => `fault:${match[1]}`);
+    const numbers = [...code.matchAll(/add_(?:number|choice)\(\$mform, '([a-z]+)'/g)].map((match) => `field:${match[1]}`);
+    expect([fields.length, faults.length, numbers.length].every((count) => count > 4)).toBe(true);
+    expect([...states, ...lines, ...problems, ...fields, ...faults, ...numbers].filter((name) => !english.has(name))).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ export const Schedule = z.strictObject({
   durationMinutes: z.number().int().min(LIMITS.meetingMinMinutes).max(LIMITS.meetingMaxMinutes),
   /** Every week on the same day until this day, which counts; null: one meeting. */
   weeklyUntil: LocalDate.nullable(),
+  /** Further days of the week of a repeat, Monday is 1; that of the first meeting is one of them in any case. */
+  weekdays: z.array(z.number().int().min(1).max(7)).max(7).optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;
 

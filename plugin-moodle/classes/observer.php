@@ -20,6 +20,7 @@ use local_liveclass\local\connection;
 use local_liveclass\local\course_modules;
 use local_liveclass\local\outbox;
 use local_liveclass\local\recording_module;
+use local_liveclass\local\settings_store;
 
 /**
  * What happens in courses and concerns the tool.
@@ -30,11 +31,14 @@ use local_liveclass\local\recording_module;
  */
 class observer {
     /**
-     * Somebody deleted a module: when it was a recording's, the tool must know.
+     * Somebody deleted a module: its settings go along, and when it was a recording's, the tool must know.
      *
      * @param \core\event\course_module_deleted $event
      */
     public static function module_deleted(\core\event\course_module_deleted $event): void {
+        if ($event->other['modulename'] === 'lti') {
+            settings_store::forget((int) $event->other['instanceid']);
+        }
         $connection = connection::get();
         if (!$connection || $event->other['modulename'] !== 'lti' || course_modules::deletes_by_wish()) {
             return;

@@ -29,6 +29,14 @@
  * @return bool
  */
 function xmldb_local_liveclass_upgrade($oldversion) {
-    // The first release has nothing before it.
+    global $DB;
+    if ($oldversion < 2026112401) {
+        // A table's definition stands in one place.
+        $manager = $DB->get_manager();
+        if (!$manager->table_exists('local_liveclass_settings')) {
+            $manager->install_one_table_from_xmldb_file(__DIR__ . '/install.xml', 'local_liveclass_settings');
+        }
+        upgrade_plugin_savepoint(true, 2026112401, 'local', 'liveclass');
+    }
     return true;
 }

@@ -43,6 +43,21 @@ describe('a plan', () => {
     expect(startsAfter(once, '2027-03-14T10:00:00Z')).toBeUndefined();
   });
 
+  it('[SC7] a repeat on several days meets on each of them, and on that of the first meeting whether it is named or not', () => {
+    // 14 March 2027 is a Sunday.
+    const days = plan({ weekdays: [2, 4, 4], weeklyUntil: '2027-03-25' });
+    const starts = ['14', '16', '18', '21', '23', '25'].map((day) => `2027-03-${day}T09:00:00Z`);
+    let after = '2027-03-01T00:00:00Z';
+    for (const start of starts) {
+      expect(startsAfter(days, after)).toBe(start);
+      after = Temporal.Instant.from(start).add({ hours: 1 }).toString();
+    }
+    expect(startsAfter(days, after)).toBeUndefined();
+    expect(countMeetings(days)).toBe(starts.length);
+    expect(countMeetings({ ...days, weeklyUntil: '2027-03-14' })).toBe(1);
+    expect(countMeetings(plan({ weekdays: [7], weeklyUntil: '2027-03-28' }))).toBe(3);
+  });
+
   it('[SC2] a plan of as many meetings as the limit is taken, and one more is refused', () => {
     const firstDay = Temporal.PlainDate.from('2027-03-14');
     const until = (weeks: number) => plan({ weeklyUntil: firstDay.add({ weeks }).toString() });

@@ -15,12 +15,19 @@ const dayOf = (day: string): Temporal.PlainDate => Temporal.PlainDate.from(day, 
 const momentOf = (wall: Temporal.PlainDateTime, { timeZone }: Schedule): Instant =>
   wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
 
+/** As RRULE names them; Monday is 1. */
+const RULE_DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+
+/** The days of the week of a repeat, with that of the first meeting. */
+const weekdaysOf = (schedule: Schedule): readonly number[] => [...new Set([wallOf(schedule).dayOfWeek, ...(schedule.weekdays ?? [])])];
+
 /** The repeat of wall times, reckoned in a zone whose clocks never change: a rule in the class's own would leave out skipped hours. */
 function wallRule(schedule: Schedule): RRuleTemporal {
   const dtstart = wallOf(schedule).toZonedDateTime('UTC');
   if (schedule.weeklyUntil === null) return new RRuleTemporal({ freq: 'WEEKLY', count: 1, dtstart });
   const until = dayOf(schedule.weeklyUntil).toPlainDateTime({ hour: 23, minute: 59 }).toZonedDateTime('UTC');
-  return new RRuleTemporal({ freq: 'WEEKLY', until, dtstart });
+  const byDay = weekdaysOf(schedule).map((day) => RULE_DAYS[day - 1] ?? '');
+  return new RRuleTemporal({ freq: 'WEEKLY', until, dtstart, byDay });
 }
 
 /** The beginning that a session opened at `now` is ahead of; null when it is opened in its time, or for no meeting. */
@@ -36,7 +43,7 @@ export function countMeetings(schedule: Schedule): number {
     momentOf(wall, schedule);
     if (schedule.weeklyUntil === null) return 1;
     const days = wall.toPlainDate().until(dayOf(schedule.weeklyUntil)).days;
-    const count = Math.floor(days / 7) + 1;
+    const count = weekdaysOf(schedule).reduce((sum, day) => sum + Math.floor((days - ((day - wall.dayOfWeek + 7) % 7)) / 7) + 1, 0);
     if (days < 0 || count > LIMITS.meetingsPerSchedule) throw new Refusal('bad-request', { meetings: count });
     return count;
   } catch (error) {
