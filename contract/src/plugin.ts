@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { AttendanceRule } from './attendance.ts';
 import { PlatformRegistration } from './course-materials.ts';
 import { Instant } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import { ClassSettings } from './schedule.ts';
 
 /*
  * What a plugin inside an LMS (local_liveclass in Moodle) says to the tool. The other direction is `course-materials.ts`.
@@ -68,6 +71,17 @@ export type PairMessage = z.infer<typeof PairMessage>;
 export const PairReply = z.object({ about: ToolAbout });
 export type PairReply = z.infer<typeof PairReply>;
 
+/** A class by its activity in the LMS, as launches name it; it need not have been launched yet. */
+const activity = {
+  ...claims,
+  sub: z.string().min(1).max(255),
+  deployment_id: z.string().min(1).max(255),
+  context_id: z.string().min(1).max(1024),
+  resource_link_id: z.string().min(1).max(255),
+  title: z.string().max(LIMITS.titleChars),
+  course_title: z.string().max(LIMITS.titleChars),
+};
+
 /** POST /lti/messages: what a paired plugin says later. Idempotent, because it is repeated until it is answered. */
 export const PluginMessage = z.discriminatedUnion('action', [
   /** The status page asks whether both sides believe each other. */
@@ -81,6 +95,17 @@ export const PluginMessage = z.discriminatedUnion('action', [
     context_id: z.string().min(1).max(1024),
     recording_id: z.string().min(1).max(64),
   }),
+  /** What a teacher saved in the activity's own form in the LMS: from now on it holds, until somebody changes it on either side. */
+  z.strictObject({
+    ...activity,
+    action: z.literal('class-settings'),
+    /** Grows with each change of this activity's settings: what was overtaken on the way changes nothing. */
+    version: z.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+    settings: ClassSettings,
+    attendance: AttendanceRule,
+  }),
+  /** The activity was copied or restored from another of this platform: its class begins with that one's settings. */
+  z.strictObject({ ...activity, action: z.literal('class-copied'), from_resource_link_id: z.string().min(1).max(255) }),
   /** A privacy request: forget these people of the platform (their LMS ids, the `sub` of launches). */
   z.strictObject({
     ...claims,

@@ -41,6 +41,8 @@ export const ClassView = z.strictObject({
   schedule: Schedule.nullable(),
   /** Its sessions are recorded from the start: who enters is asked before. */
   recordFromStart: z.boolean(),
+  /** For teachers: what holds was last set in the LMS, in the activity's own form, where it is set again when that form is saved. */
+  isSetInLms: z.boolean().optional(),
 });
 export type ClassView = z.infer<typeof ClassView>;
 

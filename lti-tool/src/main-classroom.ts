@@ -35,7 +35,7 @@ import type { WebSession } from './domain/identity.ts';
 import { recordingView } from './domain/recording.ts';
 import type { Identity } from './main-identity.ts';
 import type { ClassroomPorts } from './ports/classroom.ts';
-import type { LeaveCourse } from './ports/desk.ts';
+import type { AnnounceClass, LeaveCourse } from './ports/desk.ts';
 import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
@@ -69,6 +69,8 @@ export interface Classroom {
   readonly router: Router;
   readonly ports: ClassroomPorts;
   readonly leaveCourse: LeaveCourse;
+  /** For whoever changes a class from outside the classroom. */
+  readonly announce: AnnounceClass;
   /** Listens to gateways, sweeps and wakes chores from now on. */
   start(): Promise<void>;
   end(): Promise<void>;
@@ -181,6 +183,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
     router: routerOf(parts, ports),
     ports,
     leaveCourse: (place, recordingId) => leaveCourse(ports, place, recordingId),
+    announce: (classId) => publisher.publish([{ kind: 'class-changed', classId }]),
     async start() {
       await ports.replicas.beat(tool);
       sweeper = everySoOften(() => sweep(ports, tool), SWEEP_EVERY_MS, log);

@@ -13,8 +13,10 @@ import { openAdmins } from './adapters/mongo/admins.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
 import { openPeopleEraser } from './adapters/mongo/erasure.ts';
 import { openInvitations } from './adapters/mongo/invitations.ts';
+import { mongoLmsSettings } from './adapters/mongo/lms-settings.ts';
+import { mongoSettingsCopies } from './adapters/mongo/settings-copies.ts';
 import type { Identity } from './main-identity.ts';
-import type { Invitations, LeaveCourse } from './ports/desk.ts';
+import type { AnnounceClass, Invitations, LeaveCourse } from './ports/desk.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import { authenticateAdmin, firstAdminLink, makeAdminLink, openAdminSession } from './usecases/admin-session.ts';
@@ -28,6 +30,7 @@ export interface DeskParts {
   readonly config: { readonly publicUrl: URL; readonly production: boolean };
   readonly identity: Identity;
   readonly leaveCourse: LeaveCourse;
+  readonly announce: AnnounceClass;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -58,7 +61,10 @@ function addressesOf(publicUrl: URL) {
   };
 }
 
-function portsOf({ config, identity, leaveCourse, clock, ids }: DeskParts, stores: Awaited<ReturnType<typeof openStores>>) {
+function portsOf(
+  { connection, config, identity, leaveCourse, announce, clock, ids }: DeskParts,
+  stores: Awaited<ReturnType<typeof openStores>>,
+) {
   const { registry, nonces, keyOf, keys } = identity.desk;
   const { publicUrl, production } = config;
   const addresses = addressesOf(publicUrl);
@@ -67,7 +73,11 @@ function portsOf({ config, identity, leaveCourse, clock, ids }: DeskParts, store
     registry,
     nonces,
     keys,
+    classes: identity.classes,
+    lmsSettings: mongoLmsSettings(connection),
+    copies: mongoSettingsCopies(connection),
     leaveCourse,
+    announce,
     clock,
     ids,
     production,
@@ -133,6 +143,6 @@ export async function freshAdminLink({
   config,
   clock,
   ids,
-}: Omit<DeskParts, 'identity' | 'leaveCourse' | 'log'>): Promise<string> {
+}: Omit<DeskParts, 'identity' | 'leaveCourse' | 'announce' | 'log'>): Promise<string> {
   return makeAdminLink({ invitations: await openInvitations(connection), clock, ids }, config.publicUrl);
 }

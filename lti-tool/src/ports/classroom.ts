@@ -98,7 +98,7 @@ export interface Seats {
 
 /** What teachers set for a class; where they set nothing it has no plan and is not recorded by itself. */
 export interface Settings {
-  find(classId: ClassId): Promise<ClassSettings>;
+  find(classId: ClassId): Promise<ClassSettings & { readonly isSetInLms: boolean }>;
   /** What the change does not name stays as it is. */
   change(classId: ClassId, change: SettingsChange, by: { readonly changedBy: PersonId; readonly changedAt: Instant }): Promise<void>;
 }

@@ -1,4 +1,12 @@
-import type { PlatformRegistration, PlatformState, PluginAbout } from '@liveclass/contract';
+import type {
+  AttendanceRule,
+  ClassId,
+  ClassSettings,
+  Instant,
+  PlatformRegistration,
+  PlatformState,
+  PluginAbout,
+} from '@liveclass/contract';
 import type { KnownPlatform } from '../domain/platform.ts';
 import type { Platforms } from './identity.ts';
 
@@ -109,3 +117,19 @@ export interface CoursePlace {
 
 /** What the classroom does about a recording whose module somebody deleted in the course. Refused 'not-found'. */
 export type LeaveCourse = (place: CoursePlace, recordingId: string) => Promise<void>;
+
+/** How a class is run, as its activity's form in the LMS says. */
+export interface LmsSettings {
+  readonly version: number;
+  readonly settings: ClassSettings;
+  readonly attendance: AttendanceRule;
+}
+
+/** Keeps what the LMS says of a class beside what its teachers say in the lobby: the last word counts, whoever has it. */
+export interface LmsSettingsStore {
+  /** False when this version or a newer one was taken before: then nothing changes. */
+  take(classId: ClassId, said: LmsSettings, at: Instant): Promise<boolean>;
+}
+
+/** Tells everybody who watches the class that it changed. */
+export type AnnounceClass = (classId: ClassId) => void;

@@ -2,17 +2,17 @@ import { LIMITS, PluginMessage, Refusal, TokenBucket } from '@liveclass/contract
 import type { KnownPlatform } from '../domain/platform.ts';
 import { faultOfClaims } from '../domain/plugin-message.ts';
 import type { LeaveCourse, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
-import type { Clock, Nonces, PlatformSigner } from '../ports/identity.ts';
+import type { Nonces, PlatformSigner } from '../ports/identity.ts';
 import { requireFresh } from './pair-platform.ts';
+import { type LmsActivity, type LmsClassPorts, takeLmsCopy, takeLmsSettings } from './take-lms-settings.ts';
 
-export interface HearingPorts {
+export interface HearingPorts extends LmsClassPorts {
   readonly tokens: PluginTokens;
   readonly nonces: Nonces;
   readonly registry: PlatformRegistry;
   readonly people: PeopleEraser;
   readonly leaveCourse: LeaveCourse;
   readonly signer: PlatformSigner;
-  readonly clock: Clock;
 }
 
 /** Of one platform, at each tool: far above what a plugin says, far below what hurts. */
@@ -79,5 +79,26 @@ async function act(ports: HearingPorts, platform: KnownPlatform, message: Plugin
         message.recording_id,
       );
       return;
+    case 'class-settings':
+      await takeLmsSettings(ports, activityOf(platform, message), message);
+      return;
+    case 'class-copied':
+      await takeLmsCopy(ports, activityOf(platform, message), message.from_resource_link_id);
+      return;
   }
 }
+
+type OfActivity = Extract<PluginMessage, { resource_link_id: string }>;
+
+/** A platform speaks for its own activities only: whose they are comes from its registration, never from the message. */
+const activityOf = ({ registration: { issuer, clientId } }: KnownPlatform, message: OfActivity): LmsActivity => ({
+  link: {
+    issuer,
+    clientId,
+    deploymentId: message.deployment_id,
+    contextId: message.context_id,
+    resourceLinkId: message.resource_link_id,
+  },
+  title: message.title,
+  courseTitle: message.course_title,
+});

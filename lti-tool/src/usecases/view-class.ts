@@ -6,7 +6,7 @@ import { sessionState } from './enter-room.ts';
 
 /** The class as a person of this role may see it. Refused: 'not-found'. */
 export async function viewClass(ports: ClassroomPorts, classId: ClassId, role: Role): Promise<ClassView> {
-  const [about, session, recordings, lastEndedAt, { schedule, recordFromStart }] = await Promise.all([
+  const [about, session, recordings, lastEndedAt, { schedule, recordFromStart, isSetInLms }] = await Promise.all([
     ports.classes.find(classId),
     ports.sessions.live(classId),
     ports.recordings.list(classId),
@@ -24,5 +24,6 @@ export async function viewClass(ports: ClassroomPorts, classId: ClassId, role: R
     next: schedule && nextMeeting(schedule, ports.clock.now()),
     schedule: role === 'teacher' ? schedule : null,
     recordFromStart,
+    ...(role === 'teacher' && isSetInLms ? { isSetInLms } : {}),
   };
 }

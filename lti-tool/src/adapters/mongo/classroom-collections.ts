@@ -91,8 +91,11 @@ export interface ConsentDoc {
 /** What was never set is absent. */
 export interface SettingsDoc extends Partial<ClassSettings> {
   readonly _id: ClassId;
-  readonly changedBy: PersonId;
+  /** Absent where the LMS said it, in the activity's own form. */
+  readonly changedBy?: PersonId;
   readonly changedAt: number;
+  /** Of what the LMS said last. */
+  readonly lmsVersion?: number;
 }
 
 export interface GatewayDoc {

@@ -16,8 +16,11 @@ interface GradeDoc extends GradeRecord {
 interface RuleDoc {
   readonly _id: ClassId;
   readonly rule: AttendanceRule;
-  readonly by: PersonId;
+  /** Absent where the LMS said it. */
+  readonly by?: PersonId;
   readonly at: Instant;
+  /** Of what the LMS said last. */
+  readonly lmsVersion?: number;
 }
 
 interface ColumnDoc extends GradeColumn {

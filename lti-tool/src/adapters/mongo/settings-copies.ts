@@ -5,8 +5,8 @@ import { isDuplicate } from './launch-unique.ts';
 
 /** Collections with one document a class, by its id, that says how the class is run. */
 const COLLECTIONS = ['classsettings', 'graderules'] as const;
-/** Dates belong to the course that had them, and people stay in theirs. */
-const LEFT_BEHIND = ['schedule', 'changedBy', 'by'];
+/** Dates belong to the course that had them, people stay in theirs, and versions count the changes of one activity. */
+const LEFT_BEHIND = ['schedule', 'changedBy', 'by', 'lmsVersion'];
 
 export function mongoSettingsCopies(connection: mongoose.Connection): SettingsCopies {
   const db = databaseOf(connection);

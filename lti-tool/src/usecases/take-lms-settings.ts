@@ -1,0 +1,49 @@
+import { LIMITS } from '@liveclass/contract';
+import type { ClassLink, ClassRecord } from '../domain/identity.ts';
+import { shownText } from '../domain/person-name.ts';
+import { countMeetings } from '../domain/schedule.ts';
+import type { AnnounceClass, LmsSettings, LmsSettingsStore } from '../ports/desk.ts';
+import type { Classes, Clock, SettingsCopies } from '../ports/identity.ts';
+
+export interface LmsClassPorts {
+  readonly classes: Classes;
+  readonly lmsSettings: LmsSettingsStore;
+  readonly copies: SettingsCopies;
+  readonly announce: AnnounceClass;
+  readonly clock: Clock;
+}
+
+/** An activity of the LMS, and what it and its course are called there. */
+export interface LmsActivity {
+  readonly link: ClassLink;
+  readonly title: string;
+  readonly courseTitle: string;
+}
+
+/** The class of the activity; it may be told of before anybody launched it. */
+const classOf = ({ classes }: LmsClassPorts, { link, title, courseTitle }: LmsActivity): Promise<ClassRecord> =>
+  classes.upsert(link, { title: shownText(title, LIMITS.titleChars), courseTitle: shownText(courseTitle, LIMITS.titleChars) });
+
+/**
+ * A teacher saved the activity's form in the LMS. What an older form said arrives too late to count, and saying the same again
+ * changes nothing. Refused: 'bad-request'.
+ */
+export async function takeLmsSettings(ports: LmsClassPorts, activity: LmsActivity, said: LmsSettings): Promise<void> {
+  if (said.settings.schedule) countMeetings(said.settings.schedule);
+  const { id } = await classOf(ports, activity);
+  if (await ports.lmsSettings.take(id, said, ports.clock.now())) ports.announce(id);
+}
+
+/**
+ * The activity is a copy of another one: its class begins with that one's settings, apart from dates and people, and has its own room. An
+ * original that nobody ever launched has nothing to give.
+ */
+export async function takeLmsCopy(ports: LmsClassPorts, activity: LmsActivity, from: string): Promise<void> {
+  const copy = await classOf(ports, activity);
+  if (copy.copiedFrom !== undefined) return;
+  const original = await ports.classes.firstOf(activity.link, [from]);
+  if (!original || original.id === copy.id) return;
+  await ports.copies.copy(original.id, copy.id);
+  await ports.classes.copied(copy.id, original.id);
+  ports.announce(copy.id);
+}
