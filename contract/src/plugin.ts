@@ -95,6 +95,15 @@ export const PluginMessage = z.discriminatedUnion('action', [
     context_id: z.string().min(1).max(1024),
     recording_id: z.string().min(1).max(64),
   }),
+  /** The module of a recording is back in its course, as from a recycle bin. */
+  z.strictObject({
+    ...claims,
+    sub: z.string().min(1).max(255),
+    action: z.literal('module-restored'),
+    deployment_id: z.string().min(1).max(255),
+    context_id: z.string().min(1).max(1024),
+    recording_id: z.string().min(1).max(64),
+  }),
   /** What a teacher saved in the activity's own form in the LMS: from now on it holds, until somebody changes it on either side. */
   z.strictObject({
     ...activity,
@@ -104,8 +113,16 @@ export const PluginMessage = z.discriminatedUnion('action', [
     settings: ClassSettings,
     attendance: AttendanceRule,
   }),
-  /** The activity was copied or restored from another of this platform: its class begins with that one's settings. */
-  z.strictObject({ ...activity, action: z.literal('class-copied'), from_resource_link_id: z.string().min(1).max(255) }),
+  /**
+   * The activity was copied or restored from another of this platform: its class begins with that one's settings. `moved`: the other is
+   * gone from this very course and came back as this one, as from a recycle bin; then it is the same class, with its recordings.
+   */
+  z.strictObject({
+    ...activity,
+    action: z.literal('class-copied'),
+    from_resource_link_id: z.string().min(1).max(255),
+    moved: z.boolean(),
+  }),
   /** A privacy request: forget these people of the platform (their LMS ids, the `sub` of launches). */
   z.strictObject({
     ...claims,

@@ -35,14 +35,14 @@ import type { WebSession } from './domain/identity.ts';
 import { recordingView } from './domain/recording.ts';
 import type { Identity } from './main-identity.ts';
 import type { ClassroomPorts } from './ports/classroom.ts';
-import type { AnnounceClass, LeaveCourse } from './ports/desk.ts';
+import type { AnnounceClass, MoveModule } from './ports/desk.ts';
 import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording, publishAgain } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
-import { leaveCourse } from './usecases/leave-course.ts';
+import { leaveCourse, returnToCourse } from './usecases/leave-course.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
@@ -68,7 +68,8 @@ export interface ClassroomParts {
 export interface Classroom {
   readonly router: Router;
   readonly ports: ClassroomPorts;
-  readonly leaveCourse: LeaveCourse;
+  readonly leaveCourse: MoveModule;
+  readonly returnToCourse: MoveModule;
   /** For whoever changes a class from outside the classroom. */
   readonly announce: AnnounceClass;
   /** Listens to gateways, sweeps and wakes chores from now on. */
@@ -183,6 +184,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
     router: routerOf(parts, ports),
     ports,
     leaveCourse: (place, recordingId) => leaveCourse(ports, place, recordingId),
+    returnToCourse: (place, recordingId) => returnToCourse(ports, place, recordingId),
     announce: (classId) => publisher.publish([{ kind: 'class-changed', classId }]),
     async start() {
       await ports.replicas.beat(tool);

@@ -163,3 +163,25 @@ describe('a seat and its events', () => {
     expect(await world.identity.memberships.role(course.id, teacher.personId)).toBeNull();
   });
 });
+
+describe('a module that came back into the course', () => {
+  const back = (id: string, change: Record<string, unknown> = {}) => ({ ...deletion(id, change), action: 'module-restored' });
+
+  it('[AD17] makes the library say so, and gets the title that the recording has by now', async () => {
+    const { id, teacher, classId } = await published();
+    await plugin.say(deletion(id));
+    for (let time = 0; time < 2; time += 1) expect((await plugin.say(back(id, { jti: newId() }))).status).toBe(200);
+    await until('the course to be told', async () => (await stored(id))?.course.owed === null);
+    expect(await library(teacher.token, classId)).toMatchObject([{ recordingId: id, inCourse: 'published' }]);
+    expect((await library(teacher.token, classId))[0]).not.toHaveProperty('removedFromCourse');
+  });
+
+  it('[AD17] is taken out again where its recording was deleted meanwhile, and is nothing to another course', async () => {
+    const gone = await published({ deletedAt: Date.now(), course: { state: 'none', owed: null, removed: true } });
+    expect((await plugin.say(back(gone.id))).status).toBe(200);
+    await until('the course to be told', async () => (await stored(gone.id))?.course.state === 'none');
+    const { id } = await published({ course: { state: 'none', owed: null, removed: true } });
+    expect((await plugin.say(back(id, { context_id: 'course-2' }))).status).toBe(404);
+    expect((await stored(id))?.course.state).toBe('none');
+  });
+});

@@ -47,7 +47,7 @@ const say = async (action: string, message: Change, from = plugin) => (await fro
 const set = (link: string, version: number, change: Change = {}, from = plugin) =>
   say('class-settings', { ...activity(link), version, settings: settings(weekly), attendance: rule, ...change }, from);
 const copy = (link: string, original: string, change: Change = {}, from = plugin) =>
-  say('class-copied', { ...activity(link, { context_id: 'course-2' }), from_resource_link_id: original, ...change }, from);
+  say('class-copied', { ...activity(link, { context_id: 'course-2' }), from_resource_link_id: original, moved: false, ...change }, from);
 
 /** The class of an activity, as its first launch finds or makes it. */
 async function launched(link: string, contextId = 'course-1', of = platform): Promise<ClassId> {
@@ -106,7 +106,7 @@ describe("what a teacher saved in the activity's form in the LMS", () => {
   });
 
   it('[AD13] of several that are told at once to a class without settings the newest stands', async () => {
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const link = newId();
       const versions = [21, 25, 23, 24, 22];
       await Promise.all(versions.map((version) => set(link, version, { settings: settings({ ...weekly, durationMinutes: version }) })));
@@ -199,6 +199,22 @@ describe('an activity that was copied in the LMS', () => {
     const teacher = await teacherOf(await launched(copied, 'course-2'));
     expect(await view(teacher)).toMatchObject({ schedule: null, recordFromStart: false, isSetInLms: true });
     expect((await ruleOf(teacher)).grade).toBe('share');
+  });
+
+  it('[AD16] is the same class where the original is gone from its course and came back, and a copy where it was launched meanwhile', async () => {
+    const [original, back, again] = [newId(), newId(), newId()];
+    await set(original, 3, { settings: settings(weekly, true) });
+    const classId = await launched(original);
+    const moved = { context_id: 'course-1', moved: true };
+    for (let time = 0; time < 2; time += 1) expect(await copy(back, original, moved)).toBe(200);
+    expect(await launched(back)).toBe(classId);
+    const early = await launched(again);
+    expect(await copy(again, back, moved)).toBe(200);
+    expect(await launched(again)).toBe(early);
+    expect(await view(await teacherOf(early))).toMatchObject({ schedule: null, recordFromStart: true });
+    // Into another course nothing moves, whatever is said.
+    expect(await copy(newId(), back, { ...moved, context_id: 'course-2' })).toBe(200);
+    expect(await launched(back)).toBe(classId);
   });
 
   it('[AD15] gets nothing of another deployment or platform, of itself, or of what is unknown', async () => {

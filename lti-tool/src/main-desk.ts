@@ -16,7 +16,7 @@ import { openInvitations } from './adapters/mongo/invitations.ts';
 import { mongoLmsSettings } from './adapters/mongo/lms-settings.ts';
 import { mongoSettingsCopies } from './adapters/mongo/settings-copies.ts';
 import type { Identity } from './main-identity.ts';
-import type { AnnounceClass, Invitations, LeaveCourse } from './ports/desk.ts';
+import type { AnnounceClass, Invitations, MoveModule } from './ports/desk.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import { authenticateAdmin, firstAdminLink, makeAdminLink, openAdminSession } from './usecases/admin-session.ts';
@@ -29,7 +29,8 @@ export interface DeskParts {
   readonly connection: Connection;
   readonly config: { readonly publicUrl: URL; readonly production: boolean };
   readonly identity: Identity;
-  readonly leaveCourse: LeaveCourse;
+  readonly leaveCourse: MoveModule;
+  readonly returnToCourse: MoveModule;
   readonly announce: AnnounceClass;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -62,7 +63,7 @@ function addressesOf(publicUrl: URL) {
 }
 
 function portsOf(
-  { connection, config, identity, leaveCourse, announce, clock, ids }: DeskParts,
+  { connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids }: DeskParts,
   stores: Awaited<ReturnType<typeof openStores>>,
 ) {
   const { registry, nonces, keyOf, keys } = identity.desk;
@@ -77,6 +78,7 @@ function portsOf(
     lmsSettings: mongoLmsSettings(connection),
     copies: mongoSettingsCopies(connection),
     leaveCourse,
+    returnToCourse,
     announce,
     clock,
     ids,
@@ -143,6 +145,6 @@ export async function freshAdminLink({
   config,
   clock,
   ids,
-}: Omit<DeskParts, 'identity' | 'leaveCourse' | 'announce' | 'log'>): Promise<string> {
+}: Omit<DeskParts, 'identity' | 'leaveCourse' | 'returnToCourse' | 'announce' | 'log'>): Promise<string> {
   return makeAdminLink({ invitations: await openInvitations(connection), clock, ids }, config.publicUrl);
 }

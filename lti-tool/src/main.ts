@@ -98,8 +98,8 @@ async function start(config: Config): Promise<void> {
     () => void server.close(),
   );
   let isStarted = false;
-  const { leaveCourse, announce } = classroom;
-  const desk = await createDesk({ connection, config, identity, leaveCourse, announce, clock, ids, log });
+  const { leaveCourse, returnToCourse, announce } = classroom;
+  const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
   mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster, attendance }, () => isStarted);
   await listen(server, config);
   await classroom.start();

@@ -192,6 +192,15 @@ export function removedFromCourse(recording: RecordingRecord): RecordingRecord {
   return { ...recording, course: { state: 'none', owed: null, removed: true } };
 }
 
+/**
+ * The recording after its module came back into the course, as from a recycle bin: with words that may be old, so they are told again. One
+ * that is deleted here must not come back there.
+ */
+export function returnedToCourse(recording: RecordingRecord): RecordingRecord {
+  if (recording.course.state !== 'none') return recording;
+  return { ...recording, course: { state: 'published', owed: recording.deletedAt === null ? 'update' : 'unpublish' } };
+}
+
 /** The recording after a teacher wants it in the course once more; undefined where it is not ready, or there already. */
 export function publishedAgain(recording: RecordingRecord): RecordingRecord | undefined {
   const { state, owed } = recording.course;

@@ -28,6 +28,8 @@ export interface Classes {
   find(id: ClassId): Promise<ClassRecord | null>;
   /** Of these activities of the same deployment, in any course, the first that has a class. */
   firstOf(of: Omit<ClassLink, 'contextId' | 'resourceLinkId'>, resourceLinkIds: readonly string[]): Promise<ClassRecord | null>;
+  /** The class goes on under another activity of its course; false when it has none, or that one has a class already. */
+  move(from: ClassLink, resourceLinkId: string): Promise<boolean>;
   /** Remembers for good that the class began as a copy. */
   copied(id: ClassId, from: ClassId): Promise<void>;
   /** The classes of one course, oldest first, that came by any of these clients of its platform: what a teacher may pick from. */

@@ -204,8 +204,8 @@ export class World {
     const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
     const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
     app.locals['log'] = log;
-    const { leaveCourse, announce } = classroom;
-    const desk = await createDesk({ connection, config, identity, leaveCourse, announce, clock, ids, log });
+    const { leaveCourse, returnToCourse, announce } = classroom;
+    const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
     app.use(identity.router);
     app.use(classroom.router, desk.router, roster.router, attendance.router);
     app.use(answerRefusal);

@@ -81,7 +81,7 @@ export async function openTestTool({ mongodbUri = testDatabase(), config = {}, r
   const leaveCourse = async () => {
     throw new Refusal('not-found');
   };
-  const desk = await createDesk({ ...parts, identity, leaveCourse, announce: () => undefined });
+  const desk = await createDesk({ ...parts, identity, leaveCourse, returnToCourse: leaveCourse, announce: () => undefined });
   app.locals['log'] = log;
   app.use(identity.router, desk.router);
   app.get(

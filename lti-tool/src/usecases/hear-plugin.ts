@@ -1,7 +1,7 @@
 import { LIMITS, PluginMessage, Refusal, TokenBucket } from '@liveclass/contract';
 import type { KnownPlatform } from '../domain/platform.ts';
 import { faultOfClaims } from '../domain/plugin-message.ts';
-import type { LeaveCourse, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
+import type { CoursePlace, MoveModule, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
 import type { Nonces, PlatformSigner } from '../ports/identity.ts';
 import { requireFresh } from './pair-platform.ts';
 import { type LmsActivity, type LmsClassPorts, takeLmsCopy, takeLmsSettings } from './take-lms-settings.ts';
@@ -11,7 +11,8 @@ export interface HearingPorts extends LmsClassPorts {
   readonly nonces: Nonces;
   readonly registry: PlatformRegistry;
   readonly people: PeopleEraser;
-  readonly leaveCourse: LeaveCourse;
+  readonly leaveCourse: MoveModule;
+  readonly returnToCourse: MoveModule;
   readonly signer: PlatformSigner;
 }
 
@@ -65,40 +66,41 @@ async function act(ports: HearingPorts, platform: KnownPlatform, message: Plugin
   }
   if (platform.state !== 'active')
     throw new Refusal(platform.state === 'paused' ? 'platform-paused' : 'platform-pending', 'plugin message');
-  const { issuer, clientId } = platform.registration;
   switch (message.action) {
     case 'ping':
       await ports.registry.change(platform.id, undefined, { plugin: message.plugin });
       return;
     case 'erase-people':
-      await ports.people.erase(issuer, message.user_ids);
+      await ports.people.erase(platform.registration.issuer, message.user_ids);
       return;
     case 'module-deleted':
-      await ports.leaveCourse(
-        { issuer, clientId, deploymentId: message.deployment_id, contextId: message.context_id },
-        message.recording_id,
-      );
+      await ports.leaveCourse(courseOf(platform, message), message.recording_id);
+      return;
+    case 'module-restored':
+      await ports.returnToCourse(courseOf(platform, message), message.recording_id);
       return;
     case 'class-settings':
       await takeLmsSettings(ports, activityOf(platform, message), message);
       return;
     case 'class-copied':
-      await takeLmsCopy(ports, activityOf(platform, message), message.from_resource_link_id);
+      await takeLmsCopy(ports, activityOf(platform, message), message.from_resource_link_id, message.moved);
       return;
   }
 }
 
+type OfCourse = Extract<PluginMessage, { context_id: string }>;
 type OfActivity = Extract<PluginMessage, { resource_link_id: string }>;
 
-/** A platform speaks for its own activities only: whose they are comes from its registration, never from the message. */
-const activityOf = ({ registration: { issuer, clientId } }: KnownPlatform, message: OfActivity): LmsActivity => ({
-  link: {
-    issuer,
-    clientId,
-    deploymentId: message.deployment_id,
-    contextId: message.context_id,
-    resourceLinkId: message.resource_link_id,
-  },
+/** A platform speaks for its own courses only: whose they are comes from its registration, never from the message. */
+const courseOf = ({ registration: { issuer, clientId } }: KnownPlatform, message: OfCourse): CoursePlace => ({
+  issuer,
+  clientId,
+  deploymentId: message.deployment_id,
+  contextId: message.context_id,
+});
+
+const activityOf = (platform: KnownPlatform, message: OfActivity): LmsActivity => ({
+  link: { ...courseOf(platform, message), resourceLinkId: message.resource_link_id },
   title: message.title,
   courseTitle: message.course_title,
 });

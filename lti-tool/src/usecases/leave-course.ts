@@ -1,5 +1,5 @@
 import { RecordingId, Refusal } from '@liveclass/contract';
-import { removedFromCourse } from '../domain/recording.ts';
+import { type RecordingRecord, removedFromCourse, returnedToCourse } from '../domain/recording.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
 import type { CoursePlace } from '../ports/desk.ts';
 import { changeRecord } from './change-record.ts';
@@ -9,6 +9,18 @@ import { changeRecord } from './change-record.ts';
  * only; a recording of another is told like one that is not there. Refused: 'not-found'.
  */
 export async function leaveCourse(ports: ClassroomPorts, place: CoursePlace, recordingId: string): Promise<void> {
+  const { facts } = await changeRecord(ports, await recordingIn(ports, place, recordingId), removedFromCourse);
+  ports.publisher.publish(facts);
+}
+
+/** The module is back in the course, and with it the recording: its title and visibility are told again. Refused: 'not-found'. */
+export async function returnToCourse(ports: ClassroomPorts, place: CoursePlace, recordingId: string): Promise<void> {
+  const { facts, after } = await changeRecord(ports, await recordingIn(ports, place, recordingId), returnedToCourse);
+  if (after.course.owed) await ports.alarm.wake('tell-course');
+  ports.publisher.publish(facts);
+}
+
+async function recordingIn(ports: ClassroomPorts, place: CoursePlace, recordingId: string): Promise<RecordingRecord> {
   const id = RecordingId.safeParse(recordingId);
   const recording = id.success ? await ports.recordings.findAnywhere(id.data) : null;
   const course = recording && (await ports.classes.find(recording.classId));
@@ -17,7 +29,6 @@ export async function leaveCourse(ports: ClassroomPorts, place: CoursePlace, rec
     course.clientId === place.clientId &&
     course.deploymentId === place.deploymentId &&
     course.contextId === place.contextId;
-  if (!recording || !isThere) throw new Refusal('not-found', 'recording of a deleted module');
-  const { facts } = await changeRecord(ports, recording, removedFromCourse);
-  ports.publisher.publish(facts);
+  if (!recording || !isThere) throw new Refusal('not-found', 'recording of another course');
+  return recording;
 }

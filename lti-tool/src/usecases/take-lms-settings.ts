@@ -36,12 +36,14 @@ export async function takeLmsSettings(ports: LmsClassPorts, activity: LmsActivit
 
 /**
  * The activity is a copy of another one: its class begins with that one's settings, apart from dates and people, and has its own room. An
- * original that nobody ever launched has nothing to give.
+ * original that nobody ever launched has nothing to give. One that moved is the same class, unless somebody launched the new activity first.
  */
-export async function takeLmsCopy(ports: LmsClassPorts, activity: LmsActivity, from: string): Promise<void> {
+export async function takeLmsCopy(ports: LmsClassPorts, activity: LmsActivity, from: string, hasMoved: boolean): Promise<void> {
+  const { link } = activity;
+  if (hasMoved && (await ports.classes.move({ ...link, resourceLinkId: from }, link.resourceLinkId))) return;
   const copy = await classOf(ports, activity);
   if (copy.copiedFrom !== undefined) return;
-  const original = await ports.classes.firstOf(activity.link, [from]);
+  const original = await ports.classes.firstOf(link, [from]);
   if (!original || original.id === copy.id) return;
   await ports.copies.copy(original.id, copy.id);
   await ports.classes.copied(copy.id, original.id);

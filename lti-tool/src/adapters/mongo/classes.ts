@@ -1,8 +1,8 @@
 import { ClassId } from '@liveclass/contract';
-import { type Connection, Schema } from 'mongoose';
-import type { ClassRecord } from '../../domain/identity.ts';
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { ClassLink, ClassRecord } from '../../domain/identity.ts';
 import type { Classes, Ids } from '../../ports/identity.ts';
-import { upsertOnce } from './launch-unique.ts';
+import { isDuplicate, upsertOnce } from './launch-unique.ts';
 
 type ClassDocument = Omit<ClassRecord, 'id'> & { readonly _id: string; readonly createdAt: Date };
 
@@ -35,6 +35,20 @@ const schema = new Schema<ClassDocument>(
 
 function classOf({ _id, createdAt: _, ...rest }: ClassDocument): ClassRecord {
   return { ...rest, id: ClassId.parse(_id) };
+}
+
+async function moveTo(model: Model<ClassDocument>, from: ClassLink, to: string): Promise<boolean> {
+  const { issuer, clientId, deploymentId, contextId, resourceLinkId } = from;
+  try {
+    const { modifiedCount } = await model.updateOne(
+      { issuer, clientId, deploymentId, contextId, resourceLinkId },
+      { $set: { resourceLinkId: to } },
+    );
+    return modifiedCount === 1;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
 }
 
 /** Classes by their link; title and service addresses of the last launch stand. */
@@ -71,6 +85,7 @@ export async function openClasses(connection: Connection, ids: Ids): Promise<Cla
       const nearest = found.sort((one, other) => (places.get(one.resourceLinkId) ?? 0) - (places.get(other.resourceLinkId) ?? 0))[0];
       return nearest ? classOf(nearest) : null;
     },
+    move: (from, to) => moveTo(model, from, to),
     async copied(id, from) {
       await model.updateOne({ _id: id, copiedFrom: { $exists: false } }, { $set: { copiedFrom: from } });
     },

@@ -23,7 +23,7 @@ async function takeNewer<T extends Versioned>(
 ): Promise<boolean> {
   const isOlder = { $or: [{ lmsVersion: { $exists: false } }, { lmsVersion: { $lt: lmsVersion } }] };
   // No person of ours said it: the LMS vouches for its teachers.
-  const change = { $set: { ...said, lmsVersion }, $unset: { [by]: '' } };
+  const change = { $set: { ...said, lmsVersion }, $unset: { [by]: '' as const } };
   for (let tries = 0; tries < 2; tries += 1) {
     try {
       await (of as unknown as Collection<Versioned>).updateOne({ _id, ...isOlder }, change, { upsert: true });
