@@ -6,7 +6,7 @@ import { repository } from './repository.mjs';
 /** The folder in the zip: Moodle wants the plugin's name without its type. */
 const FOLDER = 'liveclass';
 /** What of plugin-moodle/ an admin needs; its checks stay here. */
-const PARTS = /^(?:classes|db|lang|templates)\/|^[^/]+\.(?:php|md)$/;
+const PARTS = /^(?:backup|classes|db|lang|templates)\/|^[^/]+\.(?:php|md)$/;
 /** The same tree gives the same bytes, so that two builds can be compared. */
 const WHEN = new Date(2026, 0, 1);
 

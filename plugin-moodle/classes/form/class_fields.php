@@ -139,12 +139,15 @@ class class_fields {
      */
     private function add_plan(MoodleQuickForm $mform): void {
         $moments = class_settings::moments($this->settings);
-        $options = ['optional' => true, 'timezone' => $this->timezone];
+        $options = ['optional' => true, 'timezone' => $this->timezone, 'step' => 5, 'defaulttime' => self::next_hour()];
         $start = $this->place($mform, 'date_time_selector', 'startsat', get_string('field:startsat', 'local_liveclass'), $options);
         $mform->addHelpButton($start, 'field:startsat', 'local_liveclass');
         if ($moments['startsat']) {
             $mform->setDefault($start, $moments['startsat']);
         }
+        $zone = get_string('field:zone', 'local_liveclass', \core_date::get_localised_timezone($this->timezone));
+        $words = $this->place($mform, 'static', 'zone', '', $zone);
+        $mform->hideIf($words, $start . '[enabled]', 'notchecked');
         $units = ['units' => [MINSECS, HOURSECS]];
         $length = $this->place($mform, 'duration', 'duration', get_string('field:duration', 'local_liveclass'), $units);
         $mform->setDefault($length, $this->settings['duration'] * MINSECS);
@@ -237,6 +240,15 @@ class class_fields {
         $mform->setType($field, PARAM_INT);
         $mform->setDefault($field, $this->settings[$name]);
         return $field;
+    }
+
+    /**
+     * The next full hour, which a new plan proposes.
+     *
+     * @return int
+     */
+    private static function next_hour(): int {
+        return (intdiv(time(), HOURSECS) + 1) * HOURSECS;
     }
 
     /**

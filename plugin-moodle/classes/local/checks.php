@@ -53,7 +53,9 @@ class checks {
             [self::keyset($connection)],
             self::type($connection),
             self::belief($connection),
-            [self::queue(), self::cron(), self::launch($connection)]
+            [self::queue()],
+            self::refused(),
+            [self::cron(), self::launch($connection)]
         );
     }
 
@@ -173,6 +175,19 @@ class checks {
         $waiting = outbox::waiting();
         $detail = get_string('messageswaiting', 'local_liveclass', $waiting['count']);
         return self::line('queue', $waiting['lasterror'] === '' ? 'ok' : 'warn', trim("$detail {$waiting['lasterror']}"));
+    }
+
+    /**
+     * What the tool wanted no more of lately; no line where there is nothing.
+     *
+     * @return array[]
+     */
+    private static function refused(): array {
+        $refused = outbox::refused();
+        if (!$refused) {
+            return [];
+        }
+        return [self::line('refused', 'warn', "{$refused['action']}: {$refused['answer']}, " . userdate($refused['when']))];
     }
 
     /**

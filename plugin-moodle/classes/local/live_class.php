@@ -66,7 +66,63 @@ class live_class {
         }
         $settings = class_fields::sent($moduleinfo);
         if ($settings !== null) {
-            settings_store::save((int) $activity->id, $settings);
+            self::set($connection, $activity, $settings);
         }
+    }
+
+    /**
+     * An activity was restored from a backup, copied, or came back from the recycle bin.
+     *
+     * @param int $instanceid
+     * @param int $originalid the activity that was backed up, 0 when it is of another site
+     * @param bool $issamecourse whether the original was in the same course
+     * @param array|null $settings from the backup, with their dates as they are now
+     * @param int $version that those settings had
+     */
+    public static function take_restored(int $instanceid, int $originalid, bool $issamecourse, ?array $settings, int $version): void {
+        global $DB;
+        $connection = connection::get();
+        $activity = $connection ? $DB->get_record('lti', ['id' => $instanceid, 'typeid' => $connection->typeid]) : false;
+        $cm = $activity ? get_coursemodule_from_instance('lti', $instanceid) : false;
+        if (!$cm) {
+            return;
+        }
+        $recordingid = recording_module::recording_of($cm->idnumber);
+        if ($recordingid !== null && $originalid && $issamecourse) {
+            outbox::module_restored($connection, (int) $activity->course, $recordingid);
+        }
+        if (!self::is_one($activity, $cm->idnumber, $connection)) {
+            return;
+        }
+        if ($originalid) {
+            outbox::class_copied($connection, $activity, $originalid, $issamecourse && !self::stands($originalid));
+        }
+        if ($settings !== null && !class_settings::faults($settings)) {
+            self::set($connection, $activity, $settings, $version);
+        }
+    }
+
+    /**
+     * Saves settings and has the tool told.
+     *
+     * @param connection $connection
+     * @param \stdClass $activity
+     * @param array $settings
+     * @param int $version of settings that these must not look older than
+     */
+    private static function set(connection $connection, \stdClass $activity, array $settings, int $version = 0): void {
+        $version = settings_store::save((int) $activity->id, $settings, $version);
+        outbox::class_settings($connection, $activity, $version, class_settings::payload($settings));
+    }
+
+    /**
+     * Whether an activity is still in its course; one that waits for its deletion is not.
+     *
+     * @param int $instanceid
+     * @return bool
+     */
+    private static function stands(int $instanceid): bool {
+        $cm = get_coursemodule_from_instance('lti', $instanceid);
+        return $cm && !$cm->deletioninprogress;
     }
 }

@@ -33,8 +33,14 @@ class outbox {
     /** @var int The tool takes so many people in one message. */
     private const PEOPLE_AT_ONCE = 500;
 
-    /** @var int A refused removal of a module is not worth another try; a refused erasure is, once a day. */
+    /** @var int The tool takes texts of so many characters, each of two bytes in UTF-16. */
+    private const TEXT_BYTES = 400;
+
+    /** @var int A refused erasure is worth another try, once a day. */
     private const REFUSED_WAIT = DAYSECS;
+
+    /** @var int So long the status page shows that the tool wanted no more of a message. */
+    private const SHOW_REFUSED = WEEKSECS;
 
     /**
      * Somebody deleted the module of a recording.
@@ -60,6 +66,57 @@ class outbox {
     public static function module_is_back(int $courseid, string $recordingid): void {
         global $DB;
         $DB->delete_records(self::TABLE, ['action' => 'module-deleted', 'subject' => self::subject($courseid, $recordingid)]);
+    }
+
+    /**
+     * The module of a recording is back in its course.
+     *
+     * @param connection $connection
+     * @param int $courseid
+     * @param string $recordingid
+     */
+    public static function module_restored(connection $connection, int $courseid, string $recordingid): void {
+        self::module_is_back($courseid, $recordingid);
+        self::put('module-restored', self::subject($courseid, $recordingid), [
+            'deployment_id' => (string) $connection->typeid,
+            'context_id' => (string) $courseid,
+            'recording_id' => $recordingid,
+        ]);
+    }
+
+    /**
+     * A teacher saved the form of a live class. What still waits of an older form is overtaken.
+     *
+     * @param connection $connection
+     * @param \stdClass $activity its row of mod_lti
+     * @param int $version
+     * @param array $payload as class_settings says it
+     */
+    public static function class_settings(connection $connection, \stdClass $activity, int $version, array $payload): void {
+        global $DB;
+        ['attendance' => $attendance] = $payload;
+        unset($payload['attendance']);
+        $DB->delete_records(self::TABLE, ['action' => 'class-settings', 'subject' => (string) $activity->id]);
+        self::put('class-settings', (string) $activity->id, self::activity($connection, $activity) + [
+            'version' => $version,
+            'settings' => $payload,
+            'attendance' => $attendance,
+        ]);
+    }
+
+    /**
+     * A live class was made from another.
+     *
+     * @param connection $connection
+     * @param \stdClass $activity its row of mod_lti
+     * @param int $originalid
+     * @param bool $moved whether the original is gone and this one stands in its place
+     */
+    public static function class_copied(connection $connection, \stdClass $activity, int $originalid, bool $moved): void {
+        self::put('class-copied', (string) $activity->id, self::activity($connection, $activity) + [
+            'from_resource_link_id' => (string) $originalid,
+            'moved' => $moved,
+        ]);
     }
 
     /**
@@ -91,6 +148,7 @@ class outbox {
             $message = ['action' => $row->action] + json_decode($row->payload, true);
             $answer = pairing::tell($connection, $message);
             if ($answer->is_taken()) {
+                self::forgive($row);
                 $DB->delete_records(self::TABLE, ['id' => $row->id]);
                 $taken++;
                 continue;
@@ -115,6 +173,28 @@ class outbox {
     }
 
     /**
+     * The last message that the tool wanted no more of, for as long as that is worth a look.
+     *
+     * @return array|null with action, subject, answer and when
+     */
+    public static function refused(): ?array {
+        $refused = json_decode((string) get_config('local_liveclass', 'refused'), true);
+        return is_array($refused) && $refused['when'] > time() - self::SHOW_REFUSED ? $refused : null;
+    }
+
+    /**
+     * What the tool takes now makes good what it refused before about the same thing.
+     *
+     * @param \stdClass $row
+     */
+    private static function forgive(\stdClass $row): void {
+        $refused = self::refused();
+        if ($refused && $refused['action'] === $row->action && $refused['subject'] === $row->subject) {
+            unset_config('refused', 'local_liveclass');
+        }
+    }
+
+    /**
      * Tries again later, or lets a message go that the tool wants no more of.
      *
      * @param \stdClass $row
@@ -124,17 +204,62 @@ class outbox {
     private static function postpone(\stdClass $row, tool_answer $answer, int $now): void {
         global $DB;
         $maypass = retry::may_pass($answer->status);
-        if (!$maypass && $row->action !== 'erase-people') {
+        $isabandoned = $row->action === 'module-deleted' ? !$maypass : retry::is_final($answer->status);
+        if ($isabandoned && $row->action !== 'erase-people') {
             $DB->delete_records(self::TABLE, ['id' => $row->id]);
+            self::remember_refused($row, $answer, $now);
             return;
         }
         $attempts = $row->attempts + 1;
         $DB->update_record(self::TABLE, (object) [
             'id' => $row->id,
             'attempts' => $attempts,
-            'timenext' => $now + ($maypass ? retry::wait($attempts) : self::REFUSED_WAIT),
+            'timenext' => $now + ($row->action === 'erase-people' && !$maypass ? self::REFUSED_WAIT : retry::wait($attempts)),
             'lasterror' => \core_text::substr($answer->summary(), 0, 255),
         ]);
+    }
+
+    /**
+     * Writes down for the status page that a message came to nothing. A module that the tool knows nothing of is no trouble.
+     *
+     * @param \stdClass $row
+     * @param tool_answer $answer
+     * @param int $now
+     */
+    private static function remember_refused(\stdClass $row, tool_answer $answer, int $now): void {
+        if (str_starts_with($row->action, 'module-')) {
+            return;
+        }
+        $refused = ['action' => $row->action, 'subject' => $row->subject, 'answer' => $answer->summary(), 'when' => $now];
+        set_config('refused', json_encode($refused), 'local_liveclass');
+    }
+
+    /**
+     * An activity as the tool knows it, by the same words as its launches.
+     *
+     * @param connection $connection
+     * @param \stdClass $activity its row of mod_lti
+     * @return array
+     */
+    private static function activity(connection $connection, \stdClass $activity): array {
+        return [
+            'deployment_id' => (string) $connection->typeid,
+            'context_id' => (string) $activity->course,
+            'resource_link_id' => (string) $activity->id,
+            'title' => self::text($activity->name),
+            'course_title' => self::text(get_course($activity->course)->fullname),
+        ];
+    }
+
+    /**
+     * A text without marks, no longer than the tool takes it.
+     *
+     * @param string $text
+     * @return string
+     */
+    private static function text(string $text): string {
+        $plain = mb_convert_encoding(trim(html_to_text($text, 0)), 'UTF-16LE', 'UTF-8');
+        return mb_convert_encoding(mb_strcut($plain, 0, self::TEXT_BYTES, 'UTF-16LE'), 'UTF-8', 'UTF-16LE');
     }
 
     /**

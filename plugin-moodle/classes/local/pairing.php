@@ -131,6 +131,7 @@ class pairing {
         }
         $DB->delete_records('local_liveclass_outbox');
         $DB->delete_records('local_liveclass_jti');
+        unset_config('refused', 'local_liveclass');
         connection::forget();
         tool_disconnected::create(['context' => \context_system::instance()])->trigger();
         return $hears;

@@ -49,4 +49,15 @@ class retry {
     public static function may_pass(int $status): bool {
         return $status === 0 || $status >= 500 || in_array($status, [408, 425, 429], true);
     }
+
+    /**
+     * Whether a status is about the message itself, so that saying the same again is of no use. A refusal of the sender is not: its site may
+     * be paused for a while, or its clock be set wrong.
+     *
+     * @param int $status 0 when nothing was answered
+     * @return bool
+     */
+    public static function is_final(int $status): bool {
+        return in_array($status, [400, 404, 410, 413, 422], true);
+    }
 }

@@ -45,13 +45,14 @@ class settings_store {
      *
      * @param int $instanceid
      * @param array $settings
+     * @param int $version of other settings that these follow, as after a restore
      * @return int the version of these settings, greater than that of all before
      */
-    public static function save(int $instanceid, array $settings): int {
+    public static function save(int $instanceid, array $settings, int $version = 0): int {
         global $DB;
         $before = $DB->get_record(self::TABLE, ['instanceid' => $instanceid], 'id, version');
         // A clock that was set back must not make new settings look older than those they replace.
-        $version = max(time(), ($before->version ?? 0) + 1);
+        $version = max(time(), ($before->version ?? 0) + 1, $version + 1);
         $row = (object) (['instanceid' => $instanceid, 'version' => $version] + array_intersect_key($settings, class_settings::DEFAULTS));
         if ($before) {
             $row->id = $before->id;
