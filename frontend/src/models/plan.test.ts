@@ -9,6 +9,12 @@ describe('planning in the lobby', () => {
     expect(scheduleOf(draftOf(weekly, 0, 'Asia/Tokyo'))).toEqual(weekly);
     const once = { ...weekly, weeklyUntil: null };
     expect(scheduleOf(draftOf(once, 0, 'Asia/Tokyo'))).toEqual(once);
+    const often = { ...weekly, weekdays: [2, 4, 7] };
+    const draft = draftOf(often, 0, 'Asia/Tokyo');
+    expect(scheduleOf(draft)).toEqual(often);
+    // The day of the first meeting goes where the first meeting goes.
+    expect(scheduleOf({ ...draft, day: '2027-03-15' }).weekdays).toEqual([1, 2, 4]);
+    expect(scheduleOf({ ...draft, isWeekly: false })).toEqual(once);
   });
 
   it('[SC4] a new plan begins at the next full hour where the teacher is', () => {
@@ -24,6 +30,10 @@ describe('planning in the lobby', () => {
     expect(meetingsIn({ ...draft, lastDay: '2027-03-14' })).toBe(1);
     expect(meetingsIn({ ...draft, lastDay: '2027-03-13' })).toBe(0);
     expect(meetingsIn({ ...draft, isWeekly: false })).toBe(1);
+    const often = { ...draft, furtherDays: [2, 4], lastDay: '2027-03-25' };
+    expect([meetingsIn(often), meetingsIn({ ...often, lastDay: '2027-03-24' }), meetingsIn({ ...often, lastDay: '2027-03-14' })]).toEqual([
+      6, 5, 1,
+    ]);
   });
 
   it('[SC4] a meeting is told as later, soon, now or over', () => {

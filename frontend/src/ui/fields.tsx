@@ -47,13 +47,14 @@ export function TextInput({ label, value, maxLength, placeholder, isLabelHidden,
 
 interface OnOffProps {
   readonly isOn: boolean;
+  readonly isDisabled?: boolean;
   onChange(isOn: boolean): void;
   readonly children: ReactNode;
 }
 
-export function CheckboxInput({ isOn, onChange, children }: OnOffProps) {
+export function CheckboxInput({ isOn, isDisabled = false, onChange, children }: OnOffProps) {
   return (
-    <Checkbox isSelected={isOn} onChange={onChange} className={classes(styles['choice'])}>
+    <Checkbox isSelected={isOn} isDisabled={isDisabled} onChange={onChange} className={classes(styles['choice'])}>
       <span className={styles['box']} aria-hidden>
         {isOn && <Check size={14} strokeWidth={3} />}
       </span>

@@ -2,10 +2,10 @@ import { LIMITS, Refusal, type Schedule } from '@liveclass/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { myTimeZone } from '../../links/time-zone.ts';
-import { draftOf, meetingsIn, type PlanDraft, scheduleOf } from '../../models/plan.ts';
+import { draftOf, meetingsIn, type PlanDraft, repeatDays, scheduleOf, weekdayOf } from '../../models/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateInputField, TimeInputField } from '../../ui/date-fields.tsx';
-import { SwitchInput } from '../../ui/fields.tsx';
+import { CheckboxInput, SwitchInput } from '../../ui/fields.tsx';
 import { ChoiceSelect } from '../../ui/select.tsx';
 import { useHere } from '../house-context.ts';
 import styles from './plan-section.module.css';
@@ -93,6 +93,7 @@ function Fields({ draft, isPossible, onChange }: FieldsProps) {
           {t('plan.isWeekly')}
         </SwitchInput>
       </div>
+      {draft.isWeekly && <Days draft={draft} onChange={onChange} />}
       {draft.isWeekly && (
         <DateInputField
           label={t('plan.until')}
@@ -102,6 +103,35 @@ function Fields({ draft, isPossible, onChange }: FieldsProps) {
           onChange={(lastDay) => onChange({ lastDay })}
         />
       )}
+    </div>
+  );
+}
+
+/** A Monday. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** The days of the repeat; that of the first meeting cannot be taken away here. */
+function Days({ draft, onChange }: Pick<FieldsProps, 'draft' | 'onChange'>) {
+  const { t, i18n } = useTranslation();
+  const name = new Intl.DateTimeFormat(i18n.language, { weekday: 'short', timeZone: 'UTC' });
+  const first = weekdayOf(draft.day);
+  const chosen = repeatDays(draft.day, draft.furtherDays);
+  const take = (weekday: number, isOn: boolean) =>
+    onChange({ furtherDays: [...draft.furtherDays.filter((one) => one !== weekday), ...(isOn ? [weekday] : [])] });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in this grid in every browser.
+    <div role="group" aria-label={t('plan.days')} className={styles['days']}>
+      {[1, 2, 3, 4, 5, 6, 7].map((weekday) => (
+        <CheckboxInput
+          key={weekday}
+          isOn={chosen.includes(weekday)}
+          isDisabled={weekday === first}
+          onChange={(isOn) => take(weekday, isOn)}
+        >
+          {name.format(MONDAY + (weekday - 1) * DAY_MS)}
+        </CheckboxInput>
+      ))}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { CalendarClock } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { myTimeZone } from '../../links/time-zone.ts';
-import { wallTime } from '../../models/plan.ts';
+import { repeatDays, wallTime } from '../../models/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { SwitchInput } from '../../ui/fields.tsx';
 import { useHere } from '../house-context.ts';
@@ -32,6 +32,7 @@ export function PlanSection({ view }: { readonly view: ClassView }) {
         </div>
       )}
       <RecordSwitch isOn={view.recordFromStart} />
+      {view.isSetInLms && !isOpen && <p className={styles['sum']}>{t('plan.setInLms')}</p>}
     </section>
   );
 }
@@ -57,6 +58,10 @@ function RecordSwitch({ isOn }: { readonly isOn: boolean }) {
   );
 }
 
+/** A Monday. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
 function PlanWords({ schedule }: { readonly schedule: Schedule }) {
   const { t, i18n } = useTranslation();
   // On the wall of its zone the plan reads the same wherever the teacher is: reckoned and shown in one zone that never changes.
@@ -67,7 +72,9 @@ function PlanWords({ schedule }: { readonly schedule: Schedule }) {
     new Intl.DateTimeFormat(i18n.language, { ...format, timeZone: 'UTC' }).format(day);
   const words = schedule.weeklyUntil
     ? t('plan.weekly', {
-        day: dayOf(at, { weekday: 'long' }),
+        day: new Intl.ListFormat(i18n.language).format(
+          repeatDays(schedule.startsAt, schedule.weekdays).map((weekday) => dayOf(MONDAY + (weekday - 1) * DAY_MS, { weekday: 'long' })),
+        ),
         hours,
         until: dayOf(Date.parse(`${schedule.weeklyUntil}T00:00Z`), { dateStyle: 'long' }),
       })
