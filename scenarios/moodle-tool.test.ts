@@ -5,39 +5,20 @@ import { buildOnce } from './lib/frontend.ts';
 import { House } from './lib/house.ts';
 import { MoodleSite } from './lib/moodle.ts';
 import { checksOf, connect, moodleTitle, signIn } from './lib/moodle-browser.ts';
+import { COPY_COURSE, EMPTY_BIN_INTO_COURSE, SMALL_COURSE } from './lib/moodle-courses.ts';
+import { pairingCode } from './lib/pairing.ts';
 import { playing } from './lib/recorder.ts';
 import { until } from './lib/until.ts';
 import { words } from './lib/words.ts';
 
 const source = process.env['MOODLE_DIR'];
 
-/** A course with one teacher and one student. */
-const SEED = `
-  require_once($CFG->dirroot . '/user/lib.php');
-  $course = create_course((object) ['fullname' => 'Biology', 'shortname' => 'bio', 'category' => 1, 'numsections' => 2]);
-  foreach (['tina' => 'editingteacher', 'sami' => 'student'] as $name => $role) {
-    $id = user_create_user((object) ['username' => $name, 'password' => 'Admin-123', 'firstname' => ucfirst($name), 'lastname' => 'Test',
-      'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id]);
-    $manual = $DB->get_record('enrol', ['courseid' => $course->id, 'enrol' => 'manual']);
-    enrol_get_plugin('manual')->enrol_user($manual, $id, $DB->get_field('role', 'id', ['shortname' => $role]));
-  }
-  return (int) $course->id;`;
-
 const MODULE = `$cm = $DB->get_record_select('course_modules', "course = ? AND idnumber LIKE 'liveclass-rec-%' AND deletioninprogress = 0", [$a]);
   return $cm ? [(int) $cm->id, $DB->get_field('lti', 'name', ['id' => $cm->instance])] : null;`;
 
-/** The one-time code of the tool's admin desk, as an admin with the printed link gets it. */
-async function pairingCode(house: House): Promise<string> {
-  const link = await until('the link that makes the first admin', () => /\/admin#code=([\w-]+)/.exec(house.child('tool').log())?.[1]);
-  const ask = (path: string, body: unknown, cookie = '') =>
-    fetch(`${house.toolUrl}/api/admin/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: house.toolUrl, cookie },
-      body: JSON.stringify(body),
-    });
-  const session = await ask('session', { code: link });
-  const cookie = String(session.headers.getSetCookie()[0]?.split(';')[0]);
-  return ((await (await ask('invitations', { kind: 'pairing' }, cookie)).json()) as { code: string }).code;
+interface Arrived {
+  readonly context: BrowserContext;
+  readonly page: Page;
 }
 
 describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool'), () => {
@@ -45,13 +26,14 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   let house: House;
   let course: number;
   const browsers: Browser[] = [];
+  const people = {} as Record<'admin' | 'tina' | 'sami', Arrived>;
 
   beforeAll(async () => {
     await buildOnce();
     // One after the other: what one of them began must be ended where the other fails.
     site = await MoodleSite.start(String(source));
     house = await House.start();
-    course = await site.run<number>(SEED);
+    course = await site.run<number>(SMALL_COURSE);
   }, 600_000);
 
   afterEach(({ task }) => {
@@ -64,17 +46,23 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   });
 
   /** Somebody with a browser of their own, signed in at the Moodle. */
-  async function arrive(username: string, clip: number): Promise<{ context: BrowserContext; page: Page }> {
+  async function arrive(username: 'admin' | 'tina' | 'sami', clip: number): Promise<Arrived> {
     const { browser, context } = await openBrowser({ clip });
     browsers.push(browser);
     const page = await context.newPage();
     await signIn(page, site.url, username);
+    people[username] = { context, page };
     return { context, page };
   }
 
+  /** Moodle gives the window of an activity a name, so an open one would be used again. */
+  async function closeOthers({ context, page }: Arrived): Promise<void> {
+    for (const other of context.pages()) if (other !== page) await other.close();
+  }
+
   /** Clicks an activity on the course page; the window that opens. */
-  async function open({ context, page }: { context: BrowserContext; page: Page }, name: string): Promise<Page> {
-    await page.goto(`${site.url}/course/view.php?id=${course}`);
+  async function open({ context, page }: Arrived, name: string, of = course): Promise<Page> {
+    await page.goto(`${site.url}/course/view.php?id=${of}`);
     const opening = context.waitForEvent('page');
     await page.getByRole('link', { name }).first().click();
     return opening;
@@ -133,8 +121,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     // Deleted in Moodle, it is so in the class's library, and the teacher may add it again.
     await site.run(`course_delete_module($a);`, cmid);
     await site.task('deliver_messages');
-    // Moodle gives the window of an activity a name, so an open one would be used again.
-    for (const page of tina.context.pages()) if (page !== tina.page) await page.close();
+    await closeOthers(tina);
     const library = await open(tina, 'Weekly class');
     await library.getByText(words('library.removedFromCourse')).first().waitFor();
     await library.getByRole('button', { name: words('library.actions', { title: name }) }).click();
@@ -142,4 +129,27 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     await until('the module to be back', () => site.run<[number, string] | null>(MODULE, course), { timeoutMs: 60_000, everyMs: 1_000 });
     expect(site.complaints()).toEqual([]);
   }, 600_000);
+
+  it('[MO46] a recording out of the recycle bin is in the library as before, and one that came along into another course does not play there', async () => {
+    const [tina, sami] = [people.tina, people.sami];
+    const [cmid, name] = (await site.run<[number, string] | null>(MODULE, course)) ?? [0, ''];
+    await site.run(`(new \\tool_recyclebin\\course_bin($a))->delete_all_items();`, course);
+    await site.run(`course_delete_module($a);`, cmid);
+    await site.task('deliver_messages');
+    await closeOthers(tina);
+    const library = await open(tina, 'Weekly class');
+    await library.getByText(words('library.removedFromCourse')).first().waitFor();
+    expect(await site.run<number>(EMPTY_BIN_INTO_COURSE, course)).toBe(1);
+    await site.task('deliver_messages');
+    await library.getByText(words('library.removedFromCourse')).waitFor({ state: 'detached' });
+    await (await open(sami, name)).locator('video').waitFor();
+
+    const copy = await site.run<number>(COPY_COURSE, { course, days: 7 });
+    await site.task('deliver_messages');
+    await closeOthers(sami);
+    const elsewhere = await open(sami, name, copy);
+    await elsewhere.getByText('This recording is not here').waitFor();
+    expect(await elsewhere.locator('video').count()).toBe(0);
+    expect(site.complaints()).toEqual([]);
+  }, 300_000);
 });

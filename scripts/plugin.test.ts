@@ -226,6 +226,9 @@ describe('the tool', () => {
     expect(waits).toEqual([60, 120, 240, 15_360, 21_600, 21_600]);
     const statuses = [0, 408, 425, 429, 500, 503, 400, 401, 403, 404].map((status) => [status]);
     expect(calls('retry', 'may_pass', ...statuses).map(({ value }) => value)).toEqual([...Array(6).fill(true), ...Array(4).fill(false)]);
+    // A site may be paused for a while, or its clock be wrong; what is wrong with the message stays wrong.
+    const final = [400, 404, 413, 422, 401, 403, 429, 503, 0].map((status) => [status]);
+    expect(calls('retry', 'is_final', ...final).map(({ value }) => value)).toEqual([...Array(4).fill(true), ...Array(5).fill(false)]);
   });
 });
 
@@ -249,6 +252,8 @@ describe('the plugin as it is delivered', () => {
       'lang/en/local_liveclass.php',
       'db/install.xml',
       'settings.php',
+      'backup/moodle2/backup_local_liveclass_plugin.class.php',
+      'backup/moodle2/restore_local_liveclass_plugin.class.php',
       'README.md',
       'LICENSE',
     ])

@@ -1,0 +1,16 @@
+import type { House } from './house.ts';
+import { until } from './until.ts';
+
+/** The one-time code of the tool's admin desk, as an admin with the printed link gets it. */
+export async function pairingCode(house: House): Promise<string> {
+  const link = await until('the link that makes the first admin', () => /\/admin#code=([\w-]+)/.exec(house.child('tool').log())?.[1]);
+  const ask = (path: string, body: unknown, cookie = '') =>
+    fetch(`${house.toolUrl}/api/admin/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: house.toolUrl, cookie },
+      body: JSON.stringify(body),
+    });
+  const session = await ask('session', { code: link });
+  const cookie = String(session.headers.getSetCookie()[0]?.split(';')[0]);
+  return ((await (await ask('invitations', { kind: 'pairing' }, cookie)).json()) as { code: string }).code;
+}
