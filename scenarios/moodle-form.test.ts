@@ -47,7 +47,7 @@ describe.skipIf(!source)(moodleTitle(source, "the activity's own form in a real 
     typeid = await site.run<string>(`return get_config('local_liveclass', 'typeid');`);
     teacher = await context.newPage();
     await signIn(teacher, site.url, 'tina');
-  }, 600_000);
+  }, 1_500_000);
 
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') console.error(site?.logs(), house?.logs());
