@@ -105,15 +105,6 @@ describe("what a teacher saved in the activity's form in the LMS", () => {
     expect((await view(teacher)).schedule?.durationMinutes).toBe(25);
   });
 
-  it('[AD13] of several that are told at once to a class without settings the newest stands', async () => {
-    for (let round = 0; round < 4; round += 1) {
-      const link = newId();
-      const versions = [21, 25, 23, 24, 22];
-      await Promise.all(versions.map((version) => set(link, version, { settings: settings({ ...weekly, durationMinutes: version }) })));
-      expect((await view(await teacherOf(await launched(link)))).schedule?.durationMinutes).toBe(25);
-    }
-  });
-
   it('[AD13] gives way to what a teacher changes in the lobby, until the form is saved again', async () => {
     const link = newId();
     const teacher = await teacherOf(await launched(link));
