@@ -23,6 +23,7 @@ import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
+import { createPolls } from '../main-polls.ts';
 import { createRoster, type Roster } from '../main-roster.ts';
 import type { Clock } from '../ports/identity.ts';
 import type { Log } from '../ports/log.ts';
@@ -206,7 +207,7 @@ export class World {
     app.locals['log'] = log;
     const desk = await createDesk({ connection, config, identity, leaveCourse: classroom.leaveCourse, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router, desk.router, roster.router, attendance.router);
+    app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
     app.use(answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();
