@@ -151,7 +151,7 @@ export type BankDraft = z.infer<typeof BankDraft>;
 /** POST /api/polls/bank/import: a file of questions. With a fault anywhere nothing is added, unless the rest is wanted without those lines. */
 export const ImportBody = z.strictObject({ csv: z.string().max(LIMITS.pollImportBytes), skipsFaults: z.boolean() });
 export type ImportBody = z.infer<typeof ImportBody>;
-export const IMPORT_FAULTS = [...QUESTION_FAULTS, 'no-columns', 'not-csv', 'too-many'] as const;
+export const IMPORT_FAULTS = [...QUESTION_FAULTS, 'no-columns', 'not-csv'] as const;
 export const ImportFault = z.strictObject({ line: z.number().int().positive(), fault: z.enum(IMPORT_FAULTS), text: z.string() });
 export type ImportFault = z.infer<typeof ImportFault>;
 export const ImportReply = z.strictObject({ added: count, faults: z.array(ImportFault), items: z.array(BankItem) });
