@@ -72,6 +72,7 @@ export function madeUpPolls(wish: URLSearchParams, isTeacher: boolean): Pick<Pol
     open: openPoll && { ...openPoll, endedAt: null },
     mine: wish.has('answered') ? { chosen: [0] } : null,
     sending: wish.has('unsent') ? 'failed' : 'no',
+    unsent: null,
     counts: open === undefined || !isTeacher ? null : results(open),
     last: poll(over),
     shown: shownPoll && shown !== undefined ? { poll: shownPoll, results: results(shown) } : null,

@@ -46,12 +46,12 @@ describe('questions in the room', () => {
     const second = model.vote({ chosen: [1] });
     asked[1]?.refuse('unavailable');
     await second;
-    expect(state()).toMatchObject({ mine: { chosen: [0] }, sending: 'failed' });
+    expect(state()).toMatchObject({ mine: { chosen: [0] }, sending: 'failed', unsent: { chosen: [1] } });
     expect(notices.state.get()).toMatchObject({ key: 'reasons.unavailable' });
     const third = model.vote({ chosen: [1] });
     asked[2]?.answer({ outcome: 'before' });
     await third;
-    expect(state()).toMatchObject({ mine: 'sent', sending: 'no' });
+    expect(state()).toMatchObject({ mine: 'sent', sending: 'no', unsent: null });
   });
 
   it('[PO10] the answer of a question that is over does not reach the next one', async () => {

@@ -24,6 +24,8 @@ export interface PollsState {
   /** This person's own answer to the open question. */
   readonly mine: Mine;
   readonly sending: 'no' | 'now' | 'failed';
+  /** An answer that could not be sent: it is offered again. */
+  readonly unsent: PollAnswer | null;
   /** For teachers: how answers stand; of the question that ended last too. */
   readonly counts: PollCounts | null;
   /** Over, and not shown: for teachers. */
@@ -39,6 +41,7 @@ const NOTHING: PollsState = {
   open: null,
   mine: null,
   sending: 'no',
+  unsent: null,
   counts: null,
   last: null,
   shown: null,
@@ -66,7 +69,7 @@ export class Polls implements RoomPart {
       counts: polls.counts ?? (polls.open ? null : before.counts),
       shown: polls.shown,
       last: polls.shown?.poll.pollId === before.last?.pollId ? null : before.last,
-      ...(isSame ? {} : { isAside: false, sending: 'no' as const }),
+      ...(isSame ? {} : { isAside: false, sending: 'no' as const, unsent: null }),
     });
   }
 
@@ -80,7 +83,7 @@ export class Polls implements RoomPart {
       case 'poll.ended': {
         const { poll, results } = event;
         const shown = results ? { poll, results } : this.state.get().shown;
-        this.state.change({ open: null, sending: 'no', last: results ? null : poll, shown, isAside: !results });
+        this.state.change({ open: null, sending: 'no', unsent: null, last: results ? null : poll, shown, isAside: !results });
         return;
       }
       case 'poll.shown': {
@@ -113,7 +116,7 @@ export class Polls implements RoomPart {
   async vote(answer: PollAnswer): Promise<void> {
     const { open, mine: before } = this.state.get();
     if (!open) return;
-    this.state.change({ mine: answer, sending: 'now' });
+    this.state.change({ mine: answer, sending: 'now', unsent: null });
     const isStill = () => this.state.get().open?.pollId === open.pollId;
     try {
       const { outcome } = await this.#tool.ask('poll.vote', { pollId: open.pollId, answer });
@@ -122,7 +125,7 @@ export class Polls implements RoomPart {
       if (outcome === 'before') this.#notices.say('polls.before');
     } catch (error) {
       if (!isStill()) return;
-      this.state.change({ sending: 'failed', mine: before });
+      this.state.change({ sending: 'failed', mine: before, unsent: answer });
       this.#refused(error);
     }
   }

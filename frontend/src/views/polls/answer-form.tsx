@@ -15,9 +15,9 @@ import { useChoices } from './use-choices.ts';
 export function AnswerForm({ poll }: { readonly poll: PollView }) {
   const { t } = useTranslation();
   const { parts } = useRoom();
-  const { mine, sending } = useWatched(parts.polls.state);
+  const { mine, sending, unsent } = useWatched(parts.polls.state);
   const [isChanging, setIsChanging] = useState(false);
-  const isAnswered = mine !== null && !isChanging;
+  const isAnswered = mine !== null && unsent === null && !isChanging;
   const send = (answer: PollAnswer) => {
     setIsChanging(false);
     void parts.polls.vote(answer);
@@ -30,7 +30,7 @@ export function AnswerForm({ poll }: { readonly poll: PollView }) {
       {isAnswered ? (
         <Answered poll={poll} mine={mine} onChange={() => setIsChanging(true)} />
       ) : (
-        <Choices key={poll.pollId} poll={poll} start={typeof mine === 'object' ? mine : null} onSend={send} />
+        <Choices key={poll.pollId} poll={poll} start={unsent ?? (typeof mine === 'object' ? mine : null)} onSend={send} />
       )}
       {sending === 'failed' && (
         <p className={styles['trouble']} role="alert">
