@@ -48,6 +48,16 @@ describe('questions in the room', () => {
     await second;
     expect(state()).toMatchObject({ mine: { chosen: [0] }, sending: 'failed', unsent: { chosen: [1] } });
     expect(notices.state.get()).toMatchObject({ key: 'reasons.unavailable' });
+    // The link comes back: what was shown before this question is no news, and the answer is still offered.
+    model.entered({
+      polls: {
+        ...nothing,
+        open: poll,
+        mine: { answer: { chosen: [0] } },
+        shown: { poll: { ...poll, pollId: 'poll-0000' as PollView['pollId'] }, results },
+      },
+    });
+    expect(state()).toMatchObject({ sending: 'failed', unsent: { chosen: [1] } });
     const third = model.vote({ chosen: [1] });
     asked[2]?.answer({ outcome: 'before' });
     await third;

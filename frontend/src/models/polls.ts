@@ -49,6 +49,8 @@ const NOTHING: PollsState = {
   isBusy: false,
 };
 
+const newest = ({ open, shown }: Pick<PollsSnapshot, 'open' | 'shown'>): PollId | undefined => (open ?? shown?.poll)?.pollId;
+
 /** Questions in the room: what is asked, what this person said, and for teachers how the class answers. */
 export class Polls implements RoomPart {
   readonly state = new Watched<PollsState>(NOTHING);
@@ -62,7 +64,8 @@ export class Polls implements RoomPart {
 
   entered({ polls }: Pick<RoomSnapshot, 'polls'>): void {
     const before = this.state.get();
-    const isSame = before.open?.pollId === polls.open?.pollId && before.shown?.poll.pollId === polls.shown?.poll.pollId;
+    // What was shown before the open question is no news.
+    const isSame = newest(before) === newest(polls);
     this.state.change({
       open: polls.open,
       mine: this.#mineAfter(polls),
