@@ -22,6 +22,10 @@ export type PersonId = z.infer<typeof PersonId>;
 export const RecordingId = id.brand<'RecordingId'>();
 export type RecordingId = z.infer<typeof RecordingId>;
 
+/** A question that was asked in a class. */
+export const PollId = id.brand<'PollId'>();
+export type PollId = z.infer<typeof PollId>;
+
 /** A gateway process. It stands in URLs (`/gateway/<node>/...`), hence the narrow alphabet. */
 export const NodeId = z
   .string()

@@ -8,6 +8,8 @@ export * from './keyed-queue.ts';
 export * from './limits.ts';
 export * from './media-link.ts';
 export * from './plugin.ts';
+export * from './poll.ts';
+export * from './question.ts';
 export * from './recording.ts';
 export * from './refusal.ts';
 export * from './rights.ts';

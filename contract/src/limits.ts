@@ -111,6 +111,22 @@ export const LIMITS = {
   gradeTries: 1_000,
   /** One message about one person's grade is under way at most so long before another tool may try. */
   gradeLeaseMs: 90_000,
+  /** A question and its choices, an answer in words, and the words told with the right answer. */
+  pollQuestionChars: 500,
+  pollOptions: 12,
+  pollOptionChars: 200,
+  pollAnswerChars: 300,
+  pollExplanationChars: 1_000,
+  /** Answers in words that are shown to everybody; teachers read all of them. */
+  pollTextsShown: 100,
+  /** Answers to one question, and questions of one session. */
+  pollVoters: 2_000,
+  pollsPerSession: 100,
+  /** Questions of a class that its pages list, newest first. */
+  pollsListed: 300,
+  /** Prepared questions of one class, and a file of them. */
+  bankQuestions: 200,
+  pollImportBytes: 256 * 1024,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

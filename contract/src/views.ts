@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { PollsSnapshot } from './poll.ts';
 import { RecordingState, RecordingView } from './recording.ts';
 import { Rights, Role } from './rights.ts';
 import { Meeting, Schedule } from './schedule.ts';
@@ -86,5 +87,6 @@ export const RoomSnapshot = z.strictObject({
   media: MediaPass,
   /** The class is to be recorded from the start, nothing has been recorded in this session yet, and I am the teacher to begin. */
   shouldRecord: z.boolean(),
+  polls: PollsSnapshot,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

@@ -12,6 +12,7 @@ import { madeUpAttendance } from './attendance.ts';
 import { madeUpDesk } from './desk.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
+import { madeUpPolls, madeUpPollsApi } from './polls.ts';
 import { madeUpRoster } from './roster.ts';
 
 const wish = new URLSearchParams(location.search);
@@ -159,6 +160,7 @@ const library = {
 
 const api = {
   attendance: madeUpAttendance(wish),
+  polls: madeUpPollsApi(wish),
   now: Date.now,
   recording: async () => aRecording(1, {}),
   theClass: async () => view,
@@ -202,6 +204,7 @@ async function gallery(): Promise<void> {
     roster: () => madeUpRoster(wish),
     standing: new Watched(undefined),
     room: () => room,
+    polls: () => madeUpPolls(wish, role === 'teacher'),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     desk: madeUpDesk,
     playback: () => ({

@@ -8,6 +8,7 @@ import type { Lobby } from './models/lobby.ts';
 import type { MyMedia } from './models/my-media.ts';
 import type { Notices } from './models/notices.ts';
 import type { Playback } from './models/playback.ts';
+import type { Polls } from './models/polls.ts';
 import type { Room } from './models/room.ts';
 import type { Roster } from './models/roster.ts';
 import type { Teaching } from './models/teaching.ts';
@@ -30,6 +31,7 @@ export interface House {
   roster(): Roster;
   room(media: MyMedia, agreedTo: string | undefined): Room;
   teaching(room: Room): Teaching;
+  polls(room: Room): Polls;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

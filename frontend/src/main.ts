@@ -10,6 +10,7 @@ import { Lobby } from './models/lobby.ts';
 import { MyMedia } from './models/my-media.ts';
 import { Notices } from './models/notices.ts';
 import { Playback } from './models/playback.ts';
+import { Polls } from './models/polls.ts';
 import { Room } from './models/room.ts';
 import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
@@ -77,6 +78,11 @@ async function makeHouse(): Promise<House> {
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
+    polls(room) {
+      const polls = new Polls(room.tool, notices);
+      room.attach(polls);
+      return polls;
+    },
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

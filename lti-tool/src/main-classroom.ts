@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { LIMITS, type Limits, RecordingId, type SettingsChange } from '@liveclass/contract';
+import { type ClassId, LIMITS, type Limits, type PollId, RecordingId, type SettingsChange } from '@liveclass/contract';
 import { Router } from 'express';
 import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
@@ -22,16 +22,20 @@ import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
+import { createPollIndexes, pollCollections } from './adapters/mongo/poll-collections.ts';
+import { mongoPolls } from './adapters/mongo/polls.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
 import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
+import { mongoVotes } from './adapters/mongo/votes.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
 import { SocketPublisher } from './adapters/socket/publisher.ts';
 import { openLinkServer, type ToolLinkServer } from './adapters/socket/server.ts';
 import { openToolLinks, spanReplicas } from './adapters/socket/tool-link.ts';
 import type { Config } from './config.ts';
 import type { WebSession } from './domain/identity.ts';
+import { pollCounts } from './domain/poll.ts';
 import { recordingView } from './domain/recording.ts';
 import type { Identity } from './main-identity.ts';
 import type { ClassroomPorts } from './ports/classroom.ts';
@@ -92,8 +96,9 @@ export function recordingDirectory(connection: Connection): RecordingDirectory {
   };
 }
 
-function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
   const transactions = new ClassTransactions(connection, of);
+  const ofPolls = pollCollections(connection);
   return {
     sessions: mongoSessions(of, transactions),
     seats: mongoSeats(of, transactions, limits.seatsPerSession),
@@ -105,6 +110,8 @@ function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: Classroom
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
     rosters: mongoRosters(connection),
+    polls: mongoPolls(ofPolls, transactions),
+    votes: mongoVotes({ connection, of: ofPolls, secret: config.secret }),
   };
 }
 
@@ -113,7 +120,12 @@ function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollect
   const stores = storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
+  const counts = async (classId: ClassId, pollId: PollId) => {
+    const poll = await stores.polls.find(classId, pollId);
+    return poll && pollCounts(poll);
+  };
   const publisher = new SocketPublisher({
+    counts,
     io,
     log,
     events: stores.events,
@@ -173,6 +185,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   const { connection, server, config, identity, log, meters, tool } = parts;
   const of = classroomCollections(connection);
   await createClassroomIndexes(of);
+  await createPollIndexes(pollCollections(connection));
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
   const { ports, control, controlDeps, publisher, alarm } = portsOf(parts, io, of);

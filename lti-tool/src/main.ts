@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import { type Logger, pino } from 'pino';
 import { answerRefusal } from './adapters/http/errors.ts';
 import { type PrometheusMeters, prometheusMeters } from './adapters/http/meters.ts';
@@ -13,6 +13,7 @@ import { type Attendance, createAttendance } from './main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createDesk, type Desk } from './main-desk.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
+import { createPolls } from './main-polls.ts';
 import { createRoster, type Roster } from './main-roster.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 
@@ -55,10 +56,11 @@ interface Mounted {
   readonly desk: Desk;
   readonly roster: Roster;
   readonly attendance: Attendance;
+  readonly polls: Router;
 }
 
 function mount({ app, config, connection, log, meters }: Parts, mounted: Mounted, isStarted: () => boolean): void {
-  const { classroom, desk, roster, attendance } = mounted;
+  const { classroom, desk, roster, attendance, polls } = mounted;
   app.disable('x-powered-by');
   app.locals['log'] = log;
   app.use(mounted.identity.router);
@@ -69,7 +71,7 @@ function mount({ app, config, connection, log, meters }: Parts, mounted: Mounted
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router, desk.router, roster.router, attendance.router);
+  app.use(classroom.router, desk.router, roster.router, attendance.router, polls);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -97,10 +99,11 @@ async function start(config: Config): Promise<void> {
     () => roster.end(),
     () => void server.close(),
   );
+  const polls = createPolls({ connection, identity, classroom });
   let isStarted = false;
   const { leaveCourse, returnToCourse, announce } = classroom;
   const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
-  mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster, attendance }, () => isStarted);
+  mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster, attendance, polls }, () => isStarted);
   await listen(server, config);
   await classroom.start();
   roster.start();

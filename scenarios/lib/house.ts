@@ -85,7 +85,7 @@ export class House {
   readonly mongoUri: string;
   readonly #dir: string;
   readonly #env: ReturnType<typeof environments>;
-  readonly #children = new Map<'gateway' | 'tool' | 'sandbox', Child>();
+  readonly #children = new Map<'gateway' | 'tool' | 'sandbox' | 'replica', Child>();
 
   private constructor(dir: string, mongoUri: string, env: ReturnType<typeof environments>) {
     this.#dir = dir;
@@ -126,6 +126,16 @@ export class House {
     const child = startChild(name, main, this.#env[name]);
     this.#children.set(name, child);
     await until(`${name} to be ready`, isReady(child, `${origin}/healthz`));
+  }
+
+  /** A second tool beside the first, as replicas are; answers its origin. Browsers, and what pages say they come from, keep to the first. */
+  async runReplica(): Promise<string> {
+    const port = await freePort();
+    const child = startChild('replica', 'lti-tool/src/main.ts', { ...this.#env.tool, PORT: String(port) });
+    this.#children.set('replica', child);
+    const origin = `http://localhost:${port}`;
+    await until('the second tool to be ready', isReady(child, `${origin}/healthz`));
+    return origin;
   }
 
   child(name: 'gateway' | 'tool' | 'sandbox'): Child {

@@ -21,12 +21,14 @@ import {
 } from '@liveclass/contract';
 import { AttendanceApi } from './attendance-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
+import { PollsApi } from './polls-api.ts';
 
 export type PickedItem = DeepLinkingBody['items'][number];
 
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
   readonly attendance: AttendanceApi;
+  readonly polls: PollsApi;
   readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
@@ -34,6 +36,10 @@ export class ToolApi {
   constructor(origin: string) {
     this.#origin = origin;
     this.attendance = new AttendanceApi(
+      (call, reply) => this.#ask(call, reply),
+      (call) => this.#send(call),
+    );
+    this.polls = new PollsApi(
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),
     );

@@ -16,6 +16,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     lastSeq,
     media: { path: '/gateway/gateway-1/media-link', token: 't', expiresAt: 1 },
     shouldRecord: false,
+    polls: { open: null, mine: null, counts: null, shown: null },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

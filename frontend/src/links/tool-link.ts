@@ -3,6 +3,7 @@ import {
   type ClassView,
   DurableEvent,
   type MediaPass,
+  type PollCounts,
   type Reason,
   Refusal,
   type Role,
@@ -28,6 +29,8 @@ export interface ToolLinkListener {
   /** Another tab of this person has the seat now. */
   superseded(): void;
   trouble(reason: string): void;
+  /** For teachers: how the answers to the open question stand. */
+  pollCounts?(counts: PollCounts): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more; the link is closed for good. */
@@ -172,6 +175,9 @@ export class ToolLink {
         return;
       case 'recording.trouble':
         listener.trouble(heard.fact.reason);
+        return;
+      case 'poll.counts':
+        listener.pollCounts?.(heard.fact);
         return;
       case 'role.changed':
         listener.roleChanged(heard.fact.role);

@@ -1,4 +1,4 @@
-import type { DurableEvent, RoomSnapshot } from '@liveclass/contract';
+import type { DurableEvent, PollCounts, RoomSnapshot } from '@liveclass/contract';
 
 /** A feature of the room with a state of its own: the room tells each of its parts what the tool says. */
 export interface RoomPart {
@@ -6,6 +6,8 @@ export interface RoomPart {
   entered(snapshot: RoomSnapshot): void;
   /** Durable events, each once and in order. */
   happened(event: DurableEvent): void;
+  /** Without a number: the next one makes up for one that was lost. */
+  pollCounts?(counts: PollCounts): void;
   /** The person is not in the room any more. */
   ended?(): void;
 }

@@ -71,6 +71,9 @@ export class Room {
         classChanged: () => undefined,
         connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
         superseded: () => this.#end({ name: 'superseded' }),
+        pollCounts: (counts) => {
+          for (const part of this.#parts) part.pollCounts?.(counts);
+        },
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
         roleChanged: (role) => this.#roleChanged(role),
         removed: () => this.#end({ name: 'ended', reason: 'removed' }),

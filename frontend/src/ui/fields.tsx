@@ -63,6 +63,22 @@ export function CheckboxInput({ isOn, isDisabled = false, onChange, children }: 
   );
 }
 
+/** One of a `CheckboxGroup`. */
+export function GroupedCheckbox({ value, children }: { readonly value: string; readonly children: ReactNode }) {
+  return (
+    <Checkbox value={value} className={classes(styles['choice'])}>
+      {({ isSelected }) => (
+        <>
+          <span className={styles['box']} aria-hidden>
+            {isSelected && <Check size={14} strokeWidth={3} />}
+          </span>
+          <span>{children}</span>
+        </>
+      )}
+    </Checkbox>
+  );
+}
+
 /** One of a `RadioGroup`. */
 export function RadioInput({ value, children }: { readonly value: string; readonly children: ReactNode }) {
   return (

@@ -1,4 +1,4 @@
-import type { ClassId, DurableEvent, PersonId, Reason, Role, SeatId } from '@liveclass/contract';
+import type { ClassId, DurableEvent, PersonId, PollId, Reason, Role, SeatId } from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. */
@@ -14,6 +14,8 @@ export type Fact =
   | { readonly kind: 'role-changed'; readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }
   /** The person is not of the class any more: every link of theirs in it is told, and closed. */
   | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId }
+  /** Answers came in: who teaches is told how they stand, soon. */
+  | { readonly kind: 'poll-counts'; readonly classId: ClassId; readonly pollId: PollId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

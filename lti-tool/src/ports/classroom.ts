@@ -24,6 +24,7 @@ import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
 import type { Classes, Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
+import type { Polls, Votes } from './polls.ts';
 import type { Rosters } from './roster.ts';
 
 /** Meetings of classes. At most one is live per class, whoever opens it and however many at once. */
@@ -256,6 +257,8 @@ export interface ClassroomPorts {
   readonly rosters: Pick<Rosters, 'wish'>;
   readonly alarm: Alarm;
   readonly publisher: Publisher;
+  readonly polls: Polls;
+  readonly votes: Votes;
 }
 
 /** Who asks: taken from the web session and the link, never from a message. */

@@ -23,6 +23,7 @@ import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
+import { createPolls } from '../main-polls.ts';
 import { createRoster, type Roster } from '../main-roster.ts';
 import type { Clock } from '../ports/identity.ts';
 import type { Log } from '../ports/log.ts';
@@ -207,7 +208,7 @@ export class World {
     const { leaveCourse, returnToCourse, announce } = classroom;
     const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router, desk.router, roster.router, attendance.router);
+    app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
     app.use(answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();

@@ -1,5 +1,6 @@
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
+import { endPollsOfOver } from './end-poll.ts';
 import { clearAway } from './end-session.ts';
 import { closeMedia } from './leave-room.ts';
 
@@ -10,7 +11,7 @@ export const TOOL_STALE_MS = 5_000;
 
 /**
  * One round of tidying, by whichever tool holds the lease: links of tools that died, seats whose grace is over, sessions that
- * nobody is in. Each step is conditional in the database, so that two sweepers at once do no harm.
+ * nobody is in, questions of sessions that are over. Each step is conditional in the database, so that two sweepers at once do no harm.
  */
 export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> {
   await ports.replicas.beat(tool);
@@ -18,6 +19,7 @@ export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> 
   await markLost(ports);
   await emptySeats(ports);
   await endEmptySessions(ports);
+  await endPollsOfOver(ports);
 }
 
 async function markLost({ replicas, seats, publisher, clock }: ClassroomPorts): Promise<void> {

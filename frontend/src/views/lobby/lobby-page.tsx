@@ -5,6 +5,7 @@ import { AttendanceDoor } from '../attendance/attendance-door.tsx';
 import { DeviceCheck } from '../check/device-check.tsx';
 import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
+import { PollsDoor } from '../polls/polls-door.tsx';
 import { JoinCard } from './join-card.tsx';
 import styles from './lobby-page.module.css';
 import { PeoplePart } from './people-part.tsx';
@@ -13,6 +14,13 @@ import { RecordingList } from './recording-list.tsx';
 import { isFramed, useFrameHeight } from './use-frame-height.ts';
 
 const AttendancePart = lazy(() => import('../attendance/attendance-part.tsx'));
+const PollsPart = lazy(() => import('../polls/polls-part.tsx'));
+
+/** What takes the lobby's place for a while, and what has just given it back. */
+interface Doors {
+  readonly open?: 'attendance' | 'polls';
+  readonly closed?: 'attendance' | 'polls';
+}
 
 /** What stands in the course: is it live, am I ready, come in; and what was recorded before. */
 export default function LobbyPage() {
@@ -23,7 +31,7 @@ export default function LobbyPage() {
   const { isStale, closedBy, isRemoved } = useWatched(lobby.state);
   const view = useWatched(house.library.state);
   const page = useRef<HTMLElement>(null);
-  const [attendance, setAttendance] = useState<'not-yet' | 'open' | 'closed'>('not-yet');
+  const [doors, setDoors] = useState<Doors>({});
   useFrameHeight(page);
 
   useEffect(() => {
@@ -49,9 +57,13 @@ export default function LobbyPage() {
           <bdi>{(view?.title ?? session.title) || t('common.untitledClass')}</bdi>
         </h1>
       </header>
-      {attendance === 'open' ? (
+      {doors.open ? (
         <Suspense fallback={<p>{t('common.loading')}</p>}>
-          <AttendancePart onBack={() => setAttendance('closed')} />
+          {doors.open === 'polls' ? (
+            <PollsPart onBack={() => setDoors({ closed: 'polls' })} />
+          ) : (
+            <AttendancePart onBack={() => setDoors({ closed: 'attendance' })} />
+          )}
         </Suspense>
       ) : (
         <>
@@ -66,7 +78,8 @@ export default function LobbyPage() {
           </div>
           {view && session.role === 'teacher' && <PlanSection view={view} />}
           {view && <RecordingList recordings={view.recordings} />}
-          {view && <AttendanceDoor shouldFocus={attendance === 'closed'} onOpen={() => setAttendance('open')} />}
+          {view && <AttendanceDoor shouldFocus={doors.closed === 'attendance'} onOpen={() => setDoors({ open: 'attendance' })} />}
+          {view && <PollsDoor shouldFocus={doors.closed === 'polls'} onOpen={() => setDoors({ open: 'polls' })} />}
           {session.role === 'teacher' && <PeoplePart />}
         </>
       )}

@@ -7,6 +7,7 @@ import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useHere } from '../house-context.ts';
+import { PollsButton } from '../polls/polls-button.tsx';
 import styles from './bar.module.css';
 import { BarButton } from './bar-button.tsx';
 import { CameraButton, MicrophoneButton, ShareButton } from './my-buttons.tsx';
@@ -44,6 +45,7 @@ export function Bar({ panel, onToggle }: Props) {
       </div>
       <div className={styles['end']}>
         <LayoutMenu />
+        <PollsButton isOpen={panel === 'polls'} onPress={() => onToggle('polls')} />
         <BarButton
           label={t('room.peopleCount', { count: state.people.length })}
           isOn={panel === 'people'}

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { MyMedia } from '../../models/my-media.ts';
+import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
 import type { RoomState } from '../../models/room-state.ts';
 import type { Teaching } from '../../models/teaching.ts';
@@ -9,6 +10,7 @@ export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
+  readonly parts: { readonly polls: Polls };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { PollCard } from '../polls/poll-card.tsx';
 import { Announcements } from './announcements.tsx';
 import { AudioPlayers } from './audio-players.tsx';
 import { Bar } from './bar.tsx';
@@ -30,6 +31,7 @@ export function RoomView() {
         <ConnectionBanner onSettings={() => setDialog('settings')} />
       </StageView>
       {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} />}
+      {panel !== 'polls' && <PollCard />}
       <Bar panel={panel} onToggle={toggle} />
       <AudioPlayers />
       <Announcements />

@@ -1,4 +1,4 @@
-import type { Filter } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { PeopleEraser } from '../../ports/desk.ts';
 import { databaseOf } from './classroom-collections.ts';
@@ -25,6 +25,11 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
     of('attendances').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('grades').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('attendances').createIndex({ 'traces.byId': 1 }, { name: 'corrected_by' }),
+    of('pollvotes').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
+    of('events').createIndex(
+      { 'event.results.pollId': 1 },
+      { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
+    ),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
   ]);
   return {
@@ -37,6 +42,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
         .find({ personId: { $in: ids } }, { projection: { _id: 1 } })
         .toArray();
       const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
+      await eraseAnswers(of, ids);
       await Promise.all([
         of('seats').updateMany({ personId: { $in: ids } }, { $set: { name: '' } }),
         of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
@@ -55,4 +61,17 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       await of('persons').deleteMany({ _id: { $in: ids } });
     },
   };
+}
+
+/**
+ * Named answers go, and with them all words in what was shown of those questions: whose they were is not written there. The counts
+ * stay, as numbers. Answers to anonymous questions cannot be found, which is what was promised.
+ */
+async function eraseAnswers(of: (name: string) => Collection<Row>, ids: readonly string[]): Promise<void> {
+  const votes = await of('pollvotes')
+    .find({ personId: { $in: [...ids] } }, { projection: { pollId: 1 } })
+    .toArray();
+  const polls = votes.map((vote) => vote['pollId']);
+  await of('events').updateMany({ 'event.results.pollId': { $in: polls } }, { $set: { 'event.results.texts': [] } });
+  await of('pollvotes').deleteMany({ personId: { $in: [...ids] } });
 }

@@ -1,4 +1,14 @@
-import { type ClassId, type ClassView, type FactOf, LIMITS, Role, type ToolFacts, toolFacts } from '@liveclass/contract';
+import {
+  type ClassId,
+  type ClassView,
+  type FactOf,
+  LIMITS,
+  type PollCounts,
+  type PollId,
+  Role,
+  type ToolFacts,
+  toolFacts,
+} from '@liveclass/contract';
 import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
@@ -10,6 +20,8 @@ export interface PublisherDeps {
   readonly io: ToolLinkServer;
   readonly events: Events;
   readonly view: (classId: ClassId, role: Role) => Promise<ClassView>;
+  /** How the answers to a question stand; null where there is no such question. */
+  readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
   readonly log: Log;
   /** Other tools may have watchers too: the view is then worked out although none is here. */
   readonly isAlone: boolean;
@@ -17,11 +29,14 @@ export interface PublisherDeps {
 
 /** However much happens in a class, its watchers get a fresh view at most so often. */
 const VIEW_EVERY_MS = 250;
+/** However many answer at once, teachers get fresh counts at most so often. */
+const COUNTS_EVERY_MS = 400;
 
 /** Puts facts on the links. Every fact is checked against the contract before it leaves. */
 export class SocketPublisher implements Publisher {
   readonly #deps: PublisherDeps;
   readonly #views = new Map<ClassId, NodeJS.Timeout>();
+  readonly #counts = new Map<PollId, NodeJS.Timeout>();
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(deps: PublisherDeps) {
@@ -57,6 +72,9 @@ export class SocketPublisher implements Publisher {
         return;
       case 'removed':
         this.#remove(fact);
+        return;
+      case 'poll-counts':
+        this.#countsSoon(fact);
         return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
@@ -104,6 +122,25 @@ export class SocketPublisher implements Publisher {
     this.#deps.io.in(links).disconnectSockets(true);
   }
 
+  #countsSoon({ classId, pollId }: Extract<Fact, { kind: 'poll-counts' }>): void {
+    if (this.#counts.has(pollId)) return;
+    const timer = setTimeout(() => {
+      this.#counts.delete(pollId);
+      void this.#tellCounts(classId, pollId);
+    }, COUNTS_EVERY_MS);
+    timer.unref();
+    this.#counts.set(pollId, timer);
+  }
+
+  async #tellCounts(classId: ClassId, pollId: PollId): Promise<void> {
+    try {
+      const counts = await this.#deps.counts(classId, pollId);
+      if (counts) this.#emit(teachersOf(classId), 'poll.counts', counts);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, classId }, 'teachers were not told how answers stand');
+    }
+  }
+
   #viewSoon(classId: ClassId): void {
     if (this.#views.has(classId)) return;
     const timer = setTimeout(() => {
@@ -140,7 +177,7 @@ export class SocketPublisher implements Publisher {
 
   end(): void {
     clearInterval(this.#heartbeat);
-    for (const timer of this.#views.values()) clearTimeout(timer);
+    for (const timer of [...this.#views.values(), ...this.#counts.values()]) clearTimeout(timer);
   }
 }
 
