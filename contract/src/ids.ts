@@ -22,6 +22,10 @@ export type PersonId = z.infer<typeof PersonId>;
 export const RecordingId = id.brand<'RecordingId'>();
 export type RecordingId = z.infer<typeof RecordingId>;
 
+/** A message of a class's chat. */
+export const MessageId = id.brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
+
 /** A gateway process. It stands in URLs (`/gateway/<node>/...`), hence the narrow alphabet. */
 export const NodeId = z
   .string()
