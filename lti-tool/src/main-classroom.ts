@@ -5,6 +5,7 @@ import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
 import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
 import { proxyMediaLinks } from './adapters/gateway/media-proxy.ts';
+import { chatRoutes } from './adapters/http/chat.ts';
 import { classRoutes } from './adapters/http/class.ts';
 import { pickRoutes } from './adapters/http/pick.ts';
 import { playbackRoutes } from './adapters/http/playback.ts';
@@ -13,6 +14,7 @@ import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
+import { openChats } from './adapters/mongo/chat.ts';
 import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
 import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
@@ -41,6 +43,7 @@ import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording, publishAgain } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
+import { exportChat } from './usecases/export-chat.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { leaveCourse, returnToCourse } from './usecases/leave-course.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
@@ -92,7 +95,7 @@ export function recordingDirectory(connection: Connection): RecordingDirectory {
   };
 }
 
-function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+async function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
   const transactions = new ClassTransactions(connection, of);
   return {
     sessions: mongoSessions(of, transactions),
@@ -101,6 +104,7 @@ function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: Classroom
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
     settings: mongoClassSettings(of),
+    chats: await openChats(connection, transactions),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -108,9 +112,9 @@ function storesOf({ connection, limits = LIMITS }: ClassroomParts, of: Classroom
   };
 }
 
-function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
+async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
   const { clock, ids, log, limits = LIMITS, config, identity, connection } = parts;
-  const stores = storesOf(parts, of);
+  const stores = await storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
   const publisher = new SocketPublisher({
@@ -148,6 +152,7 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
     return view(session);
   };
   router.use(classRoutes({ view, change }, requireSession));
+  router.use(chatRoutes({ messages: (session) => exportChat(ports, session) }, requireSession));
   const { classes, platforms } = identity;
   router.use(pickRoutes({ view: (session) => viewPick({ ...ports, classes, platforms }, session) }, requireSession));
   router.use(
@@ -175,7 +180,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   await createClassroomIndexes(of);
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
-  const { ports, control, controlDeps, publisher, alarm } = portsOf(parts, io, of);
+  const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);
   openToolLinks(io, { ports, handlers: toolHandlers(ports), authenticate: identity.authenticate, meters, log, tool });
   const proxy = proxyMediaLinks(server, { gateways: ports.gateways, log });
   const readers = new GatewayEventReaders(controlDeps, (node, event) => hearGateway(ports, node, event));

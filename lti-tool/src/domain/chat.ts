@@ -18,6 +18,7 @@ import {
   type SendId,
   type Seq,
 } from '@liveclass/contract';
+import type { Reader } from './events.ts';
 
 /** A message as it is kept. */
 export interface MessageRecord {
@@ -35,12 +36,6 @@ export interface MessageRecord {
   readonly editedAt: Instant | null;
   readonly deleted: (Deletion & { readonly by: PersonId }) | null;
   readonly reactions: readonly { readonly kind: ReactionKind; readonly personId: PersonId }[];
-}
-
-/** Who reads: what a deleted message said is told by their role. */
-export interface Reader {
-  readonly personId: PersonId;
-  readonly role: Role;
 }
 
 /** Where no teacher said anything: students ask teachers in private, and nobody writes to another student unseen. */

@@ -18,6 +18,7 @@ import type { ClassroomPorts, Done, HeldSeat, LinkedCaller, Taken } from '../por
 import { admitSeat, mindConsent } from './admit-to-recording.ts';
 import { careForRoom, type Room } from './care-for-room.ts';
 import { passFor } from './give-media-pass.ts';
+import { chatSnapshot } from './read-chat.ts';
 
 export interface Entered extends Done<RoomSnapshot> {
   readonly held: HeldSeat;
@@ -113,6 +114,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     lastSeq,
     media,
     shouldRecord,
+    chat: await chatSnapshot(ports, seat),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { PeopleEraser } from '../../ports/desk.ts';
+import { createChatErasure, eraseFromChat } from './chat-erasure.ts';
 import { databaseOf } from './classroom-collections.ts';
 
 interface Row {
@@ -26,6 +27,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
     of('grades').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('attendances').createIndex({ 'traces.byId': 1 }, { name: 'corrected_by' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
+    createChatErasure(db),
   ]);
   return {
     async erase(issuer, subs) {
@@ -38,6 +40,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
         .toArray();
       const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
       await Promise.all([
+        eraseFromChat(db, ids),
         of('seats').updateMany({ personId: { $in: ids } }, { $set: { name: '' } }),
         of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
         of('attendances').deleteMany({ personId: { $in: ids } }),
