@@ -16,6 +16,19 @@ import { wish } from './wish.ts';
 export const PrivateLevel = z.enum(['off', 'teachers', 'peers', 'all']);
 export type PrivateLevel = z.infer<typeof PrivateLevel>;
 
+export function mayWritePrivately(level: PrivateLevel, from: Role, to: Role): boolean {
+  switch (level) {
+    case 'off':
+      return false;
+    case 'teachers':
+      return from === 'teacher' || to === 'teacher';
+    case 'peers':
+      return from === to;
+    case 'all':
+      return true;
+  }
+}
+
 export const ChatSettings = z.strictObject({
   /** Whether students may write at all. Teachers always may. */
   studentsWrite: z.boolean(),

@@ -4,6 +4,7 @@ import { AdminApi } from './links/admin-api.ts';
 import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
+import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
@@ -77,6 +78,12 @@ async function makeHouse(): Promise<House> {
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
+    chat(room) {
+      const role = () => room.state.get().me?.role;
+      const chat = new Chat({ tool: room.tool, notices, now: api.now, role });
+      room.attach(chat);
+      return chat;
+    },
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

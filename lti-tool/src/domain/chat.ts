@@ -9,8 +9,8 @@ import {
   LIMITS,
   type Mention,
   type MessageId,
+  mayWritePrivately,
   type PersonId,
-  type PrivateLevel,
   type Reaction,
   ReactionKind,
   Refusal,
@@ -40,19 +40,6 @@ export interface MessageRecord {
 
 /** Where no teacher said anything: students ask teachers in private, and nobody writes to another student unseen. */
 export const FIRST_CHAT_SETTINGS: ChatSettings = { studentsWrite: true, privately: 'teachers', slowSeconds: 0 };
-
-export function mayWritePrivately(level: PrivateLevel, from: Role, to: Role): boolean {
-  switch (level) {
-    case 'off':
-      return false;
-    case 'teachers':
-      return from === 'teacher' || to === 'teacher';
-    case 'peers':
-      return from === to;
-    case 'all':
-      return true;
-  }
-}
 
 export interface Writing {
   readonly settings: ChatSettings;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { ChatButton } from '../chat/chat-button.tsx';
 import { useHere } from '../house-context.ts';
 import styles from './bar.module.css';
 import { BarButton } from './bar-button.tsx';
@@ -44,6 +45,7 @@ export function Bar({ panel, onToggle }: Props) {
       </div>
       <div className={styles['end']}>
         <LayoutMenu />
+        <ChatButton isOpen={panel === 'chat'} onPress={() => onToggle('chat')} />
         <BarButton
           label={t('room.peopleCount', { count: state.people.length })}
           isOn={panel === 'people'}

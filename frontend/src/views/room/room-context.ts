@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Chat } from '../../models/chat.ts';
 import type { MyMedia } from '../../models/my-media.ts';
 import type { Room } from '../../models/room.ts';
 import type { RoomState } from '../../models/room-state.ts';
@@ -9,6 +10,7 @@ export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
+  readonly parts: { readonly chat: Chat };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

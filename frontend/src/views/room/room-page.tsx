@@ -15,6 +15,7 @@ export default function RoomPage() {
   const [media] = useState(() => house.media(house.fragment.choices));
   const [room] = useState(() => house.room(media, house.fragment.agreedTo));
   const [teaching] = useState(() => house.teaching(room));
+  const [parts] = useState(() => ({ chat: house.chat(room) }));
   const { phase } = useWatched(room.state);
 
   useEffect(() => {
@@ -25,7 +26,7 @@ export default function RoomPage() {
   }, [room, media, session.title, t]);
 
   return (
-    <RoomContext value={{ room, media, teaching }}>
+    <RoomContext value={{ room, media, teaching, parts }}>
       {phase.name === 'in' && <RoomView />}
       {phase.name === 'consent' && <ConsentGate />}
       {phase.name === 'entering' && (

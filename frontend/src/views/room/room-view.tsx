@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { ChatAnnouncer } from '../chat/chat-announcer.tsx';
 import { Announcements } from './announcements.tsx';
 import { AudioPlayers } from './audio-players.tsx';
 import { Bar } from './bar.tsx';
@@ -29,10 +30,11 @@ export function RoomView() {
       <StageView>
         <ConnectionBanner onSettings={() => setDialog('settings')} />
       </StageView>
-      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} />}
+      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} onOpen={setPanel} />}
       <Bar panel={panel} onToggle={toggle} />
       <AudioPlayers />
       <Announcements />
+      <ChatAnnouncer />
       <ConsentDialog />
       <SettingsDialog isOpen={dialog === 'settings'} onClose={() => setDialog(undefined)} />
       <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={() => setDialog(undefined)} shortcuts={shortcuts} />

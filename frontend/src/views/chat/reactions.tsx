@@ -1,0 +1,39 @@
+import type { ChatMessage, ReactionKind } from '@liveclass/contract';
+import { ToggleButton } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { classes } from '../../ui/classes.ts';
+import { useRoom } from '../room/room-context.ts';
+import styles from './chat.module.css';
+
+export const SIGNS: Readonly<Record<ReactionKind, string>> = {
+  yes: '👍',
+  heart: '❤️',
+  laugh: '😂',
+  wow: '😮',
+  thanks: '🙏',
+  question: '❓',
+};
+
+/** How many reacted how; a press adds mine or takes it back. */
+export function Reactions({ message }: { readonly message: ChatMessage }) {
+  const { t } = useTranslation();
+  const { chat } = useRoom().parts;
+  if (message.reactions.length === 0) return null;
+  return (
+    <div className={styles['reactions']}>
+      {message.reactions.map(({ kind, count, isMine }) => (
+        <ToggleButton
+          key={kind}
+          className={classes(styles['reaction'])}
+          isSelected={isMine}
+          onChange={(isOn) => void chat.react(message.id, kind, isOn)}
+          aria-label={t('chat.reactionCount', { count, reaction: t(`chat.reaction.${kind}`) })}
+        >
+          <span className={styles['chip']} aria-hidden>
+            {SIGNS[kind]} <span data-count={count} className={styles['count']} />
+          </span>
+        </ToggleButton>
+      ))}
+    </div>
+  );
+}
