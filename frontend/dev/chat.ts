@@ -33,7 +33,7 @@ function lines(people: readonly Person[], me: number): ChatMessage[] {
     [2, '👍', { at: now - 20.9 * MIN }],
     [3, 'هل يمكن إعادة شرح النقل النشط؟ لم أفهم دور ATP فيه.', { at: now - 18 * MIN }],
     [
-      0,
+      me === 0 ? 2 : 0,
       `Of course, @${who(me).name}, could you say it in your own words?`,
       { mentions: [{ personId: personId(me), name: who(me).name }], at: now - 15 * MIN },
     ],

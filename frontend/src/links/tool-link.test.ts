@@ -16,6 +16,13 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     lastSeq,
     media: { path: '/gateway/gateway-1/media-link', token: 't', expiresAt: 1 },
     shouldRecord: false,
+    chat: {
+      me: 'person-1',
+      settings: { studentsWrite: true, privately: 'off', slowSeconds: 0 },
+      isMuted: false,
+      muted: [],
+      page: { messages: [], quoted: [], more: false },
+    },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

@@ -27,8 +27,12 @@ function withLinks(text: string): TextPart[] {
   return parts.filter((part) => part.text !== '');
 }
 
+/** A dot between two sentences makes no address. */
+const MEANT_AS_LINK = /^(https?:\/\/|www\.)/i;
+
 /** Web pages only. A host in letters that look like others is shown as it is written in the address. */
 function linkTo(text: string, href: string): TextPart | undefined {
+  if (!MEANT_AS_LINK.test(text)) return undefined;
   let url: URL;
   try {
     url = new URL(href);

@@ -70,6 +70,7 @@ function ReactionRow({ message, onDone }: { readonly message: ChatMessage; onDon
   return (
     <div className={styles['reactionRow']}>
       {ReactionKind.options.map((kind) => {
+        const Sign = SIGNS[kind];
         const isMine = message.reactions.some((one) => one.kind === kind && one.isMine);
         return (
           <IconButton
@@ -80,7 +81,7 @@ function ReactionRow({ message, onDone }: { readonly message: ChatMessage; onDon
               void chat.react(message.id, kind, !isMine);
             }}
           >
-            <span aria-hidden>{SIGNS[kind]}</span>
+            <Sign size={20} aria-hidden />
           </IconButton>
         );
       })}

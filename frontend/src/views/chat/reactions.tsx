@@ -1,17 +1,19 @@
 import type { ChatMessage, ReactionKind } from '@liveclass/contract';
+import { CircleQuestionMark, HandHeart, Heart, Laugh, type LucideIcon, Sparkles, ThumbsUp } from 'lucide-react';
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes.ts';
 import { useRoom } from '../room/room-context.ts';
 import styles from './chat.module.css';
 
-export const SIGNS: Readonly<Record<ReactionKind, string>> = {
-  yes: '👍',
-  heart: '❤️',
-  laugh: '😂',
-  wow: '😮',
-  thanks: '🙏',
-  question: '❓',
+/** Drawn, not taken from a font: not every machine has one with these signs. */
+export const SIGNS: Readonly<Record<ReactionKind, LucideIcon>> = {
+  yes: ThumbsUp,
+  heart: Heart,
+  laugh: Laugh,
+  wow: Sparkles,
+  thanks: HandHeart,
+  question: CircleQuestionMark,
 };
 
 /** How many reacted how; a press adds mine or takes it back. */
@@ -21,19 +23,23 @@ export function Reactions({ message }: { readonly message: ChatMessage }) {
   if (message.reactions.length === 0) return null;
   return (
     <div className={styles['reactions']}>
-      {message.reactions.map(({ kind, count, isMine }) => (
-        <ToggleButton
-          key={kind}
-          className={classes(styles['reaction'])}
-          isSelected={isMine}
-          onChange={(isOn) => void chat.react(message.id, kind, isOn)}
-          aria-label={t('chat.reactionCount', { count, reaction: t(`chat.reaction.${kind}`) })}
-        >
-          <span className={styles['chip']} aria-hidden>
-            {SIGNS[kind]} <span data-count={count} className={styles['count']} />
-          </span>
-        </ToggleButton>
-      ))}
+      {message.reactions.map(({ kind, count, isMine }) => {
+        const Sign = SIGNS[kind];
+        return (
+          <ToggleButton
+            key={kind}
+            className={classes(styles['reaction'])}
+            isSelected={isMine}
+            onChange={(isOn) => void chat.react(message.id, kind, isOn)}
+            aria-label={t('chat.reactionCount', { count, reaction: t(`chat.reaction.${kind}`) })}
+          >
+            <span className={styles['chip']} aria-hidden>
+              <Sign size={15} />
+              <span data-count={count} className={styles['count']} />
+            </span>
+          </ToggleButton>
+        );
+      })}
     </div>
   );
 }
