@@ -26,10 +26,7 @@ describe('the text of a message', () => {
       'the end.So it begins',
       '//',
     ])
-      expect(
-        linksIn(text).filter((href) => !/^https?:\/\/[a-z0-9.-]+\/?/.test(href)),
-        text,
-      ).toEqual([]);
+      expect(linksIn(text), text).toEqual([]);
     const hostile = '<script>alert(1)</script> <img src=x onerror=alert(1)> &lt; "quoted"';
     expect(parts(hostile)).toEqual([{ kind: 'text', text: hostile }]);
   });
