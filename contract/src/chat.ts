@@ -87,7 +87,7 @@ const PostedMessage = ChatMessage.omit({ seq: true, at: true });
 /** A stretch of the chat, oldest first. */
 export const ChatPage = z.strictObject({
   messages: z.array(ChatMessage).max(LIMITS.chatPage),
-  /** Older ones that these reply to. */
+  /** Older ones that these reply to, their texts cut to `LIMITS.chatQuoteChars`. */
   quoted: z.array(ChatMessage).max(LIMITS.chatPage),
   /** Whether there are older ones. */
   more: z.boolean(),

@@ -121,6 +121,8 @@ export const LIMITS = {
   /** Messages in one answer, and what their texts may weigh together. */
   chatPage: 50,
   chatPageBytes: 96 * 1024,
+  /** What is told of an older message that one answers. */
+  chatQuoteChars: 200,
   /** One's own message may be changed for so long. */
   chatEditMs: 15 * 60_000,
   /** The longest slow mode. */

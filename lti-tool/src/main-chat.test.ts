@@ -271,16 +271,23 @@ describe('in private', () => {
 
 describe('what becomes of a message', () => {
   it('[CH20] an answer says what it answers, also where that is older than the page; what quotes a private one stays between the two', async () => {
-    const { tara, theo, sam, ada } = await aClass();
-    const question = await post(sam, 'question');
+    const { classId, tara, theo, sam, ada } = await aClass();
+    const question = await post(sam, 'q'.repeat(LIMITS.chatQuoteChars + 1));
     const raw = (await stored(question.id)) as unknown as { seq: number };
+    const noise = Array.from({ length: LIMITS.chatPage }, (_, index) => ({
+      ...raw,
+      _id: newId(),
+      seq: raw.seq + index + 1,
+      text: 'noise',
+    }));
+    await world.connection.collection('messages').insertMany(noise as never);
     await world.connection
-      .collection('messages')
-      .insertMany(Array.from({ length: LIMITS.chatPage }, () => ({ ...raw, _id: newId(), text: 'noise' })) as never);
+      .collection<{ _id: string }>('eventcounters')
+      .updateOne({ _id: classId }, { $set: { seq: raw.seq + LIMITS.chatPage } });
     expect((await post(tara, 'answer', { replyTo: question.id })).replyTo).toBe(question.id);
     const { page } = (await sit(ada.person)).chat;
     expect(page.messages.at(-1)).toMatchObject({ text: 'answer', replyTo: question.id });
-    expect([...page.quoted, ...page.messages].map(({ id }) => id)).toContain(question.id);
+    expect(page.quoted).toMatchObject([{ id: question.id, text: 'q'.repeat(LIMITS.chatQuoteChars) }]);
     const secret = await post(sam, 'secret', { to: tara.seatId });
     expect(await tara.reason('chat.post', draft('quoted to all', { replyTo: secret.id }))).toBe('not-found');
     expect(await tara.reason('chat.post', draft('quoted to Theo', { replyTo: secret.id, to: theo.seatId }))).toBe('not-found');

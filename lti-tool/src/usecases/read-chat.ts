@@ -1,4 +1,4 @@
-import { type ChatPage, type ChatSnapshot, LIMITS, type Seq } from '@liveclass/contract';
+import { type ChatMessage, type ChatPage, type ChatSnapshot, LIMITS, type Seq } from '@liveclass/contract';
 import { fitPage, messageView } from '../domain/chat.ts';
 import type { Caller, ClassroomPorts } from '../ports/classroom.ts';
 
@@ -13,8 +13,10 @@ export async function readChat({ chats }: Ports, { classId, personId, role }: Re
   const asked = page.flatMap(({ replyTo }) => (replyTo && !here.has(replyTo) ? [replyTo] : []));
   const quoted = await chats.some(classId, personId, [...new Set(asked)]);
   const view = (message: (typeof page)[number]) => messageView(message, { personId, role });
-  return { messages: page.map(view), quoted: quoted.map(view), more: newest.length > page.length };
+  return { messages: page.map(view), quoted: quoted.map((message) => quoteOf(view(message))), more: newest.length > page.length };
 }
+
+const quoteOf = (message: ChatMessage): ChatMessage => ({ ...message, text: message.text.slice(0, LIMITS.chatQuoteChars) });
 
 /** The chat as somebody finds it who comes in. */
 export async function chatSnapshot(ports: Ports, reading: Reading): Promise<ChatSnapshot> {

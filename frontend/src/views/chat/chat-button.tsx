@@ -4,7 +4,7 @@ import { classes } from '../../ui/classes.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import bar from '../room/bar.module.css';
 import { BarButton } from '../room/bar-button.tsx';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 
 const MOST_SHOWN = 99;
@@ -17,8 +17,8 @@ interface Props {
 /** Opens the chat, and says how much of it is unread; louder where somebody calls me. */
 export function ChatButton({ isOpen, onPress }: Props) {
   const { t } = useTranslation();
-  const { parts } = useRoom();
-  const { unread, isCalled } = useWatched(parts.chat.state);
+  const { chat } = useParts();
+  const { unread, isCalled } = useWatched(chat.state);
   const label = unread > 0 ? t('chat.openUnread', { count: unread }) : t('chat.open');
   return (
     <BarButton label={label} isOn={isOpen} onPress={onPress}>

@@ -8,6 +8,7 @@ import { SidePanel } from '../room/side-panel.tsx';
 import { ChatSettingsDialog } from './chat-settings.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
+import { StandingProvider } from './standing.tsx';
 
 /** The chat of the class: what was written, and the line to write in. */
 export default function ChatPanel({ onClose }: PanelProps) {
@@ -26,7 +27,9 @@ export default function ChatPanel({ onClose }: PanelProps) {
   );
   return (
     <SidePanel title={t('chat.title')} onClose={onClose} actions={state.me?.role === 'teacher' && settings}>
-      <MessageList />
+      <StandingProvider>
+        <MessageList />
+      </StandingProvider>
       <Composer />
       <ChatSettingsDialog isOpen={isSetting} onClose={() => setIsSetting(false)} />
     </SidePanel>

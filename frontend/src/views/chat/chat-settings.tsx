@@ -7,7 +7,7 @@ import { SwitchInput } from '../../ui/fields.tsx';
 import { RadioChoice } from '../../ui/radios.tsx';
 import { ChoiceSelect } from '../../ui/select.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 import { useChatFile } from './use-chat-file.ts';
 
@@ -21,7 +21,7 @@ interface Props {
 /** What teachers set for the chat; each change holds at once, for everybody. */
 export function ChatSettingsDialog({ isOpen, onClose }: Props) {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
+  const { chat } = useParts();
   const { settings } = useWatched(chat.state);
   const levels = PrivateLevel.options.map((id) => ({ id, label: t(`chat.settings.level.${id}`) }));
   const paces = SLOW_SECONDS.map((seconds) => ({
@@ -56,7 +56,7 @@ export function ChatSettingsDialog({ isOpen, onClose }: Props) {
 
 function MutedList() {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
+  const { chat } = useParts();
   const { muted } = useWatched(chat.state);
   if (muted.length === 0) return null;
   return (

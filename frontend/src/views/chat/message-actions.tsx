@@ -7,11 +7,11 @@ import { silenceOf } from '../../models/chat-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import menu from '../../ui/menu.module.css';
-import { useWatched } from '../../ui/use-watched.ts';
 import { useHere } from '../house-context.ts';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 import { SIGNS } from './reactions.tsx';
+import { useStanding } from './standing.tsx';
 
 interface Props {
   readonly message: ChatMessage;
@@ -66,7 +66,7 @@ export function MessageActions({ message, isMine }: Props) {
 
 function ReactionRow({ message, onDone }: { readonly message: ChatMessage; onDone(): void }) {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
+  const { chat } = useParts();
   return (
     <div className={styles['reactionRow']}>
       {ReactionKind.options.map((kind) => {
@@ -90,14 +90,12 @@ function ReactionRow({ message, onDone }: { readonly message: ChatMessage; onDon
 }
 
 /** What the settings and the message itself let this person do. */
-function useStanding({ message, isMine }: Props) {
+function usePermissions({ message, isMine }: Props) {
   const { house } = useHere();
-  const { state, parts } = useRoom();
-  const { settings, isMuted } = useWatched(parts.chat.state);
-  const role = state.me?.role;
+  const { role, seats, settings, isMuted } = useStanding();
   const { from, to, deleted, at } = message;
   const other = isMine ? to : from;
-  const isHere = state.people.some(({ seatId }) => seatId === other?.seatId);
+  const isHere = other !== null && seats.has(other.seatId);
   const isAllowed = !to || (role !== undefined && other !== null && mayWritePrivately(settings.privately, role, other.role));
   const mayReact = isAllowed && !deleted && !silenceOf(settings, isMuted, role);
   return {
@@ -112,9 +110,9 @@ function useStanding({ message, isMine }: Props) {
 
 function useActions({ message, isMine }: Props): { readonly actions: readonly Action[]; readonly mayReact: boolean } {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
-  const { muted } = useWatched(chat.state);
-  const { mayReact, mayReply, mayEdit, mayDelete, mayMute, answersTo } = useStanding({ message, isMine });
+  const { chat } = useParts();
+  const { muted } = useStanding();
+  const { mayReact, mayReply, mayEdit, mayDelete, mayMute, answersTo } = usePermissions({ message, isMine });
   const { id, from } = message;
   const isAuthorMuted = muted.some(({ personId }) => personId === from.personId);
   const muteWords = t(isAuthorMuted ? 'chat.unmute' : 'chat.mute', { name: from.name });

@@ -1,10 +1,10 @@
 import type { ChatMessage } from '@liveclass/contract';
 import { ArrowDown } from 'lucide-react';
-import { Fragment, useRef } from 'react';
+import { Fragment, memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 import { MessageRow } from './message-row.tsx';
 import { OutgoingRow } from './outgoing-row.tsx';
@@ -21,10 +21,9 @@ const isContinued = (before: ChatMessage | undefined, { from, to, at, replyTo }:
   at - before.at < TOGETHER_MS &&
   replyTo === null;
 
-export function MessageList() {
+export const MessageList = memo(function MessageList() {
   const { t } = useTranslation();
-  const { parts } = useRoom();
-  const { chat } = parts;
+  const { chat } = useParts();
   const { messages, outgoing, more, isLoading } = useWatched(chat.state);
   const ref = useRef<HTMLDivElement>(null);
   const { below, toNewest, onScroll } = useScroll(ref, chat);
@@ -71,4 +70,4 @@ export function MessageList() {
       )}
     </div>
   );
-}
+});

@@ -1,14 +1,14 @@
 import type { ChatMessage } from '@liveclass/contract';
 import { Lock } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWatched } from '../../ui/use-watched.ts';
 import { useWhen } from '../lobby/when.ts';
-import { useRoom } from '../room/room-context.ts';
 import styles from './chat.module.css';
 import { MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
 import { Quote } from './quote.tsx';
 import { Reactions } from './reactions.tsx';
+import { useStanding } from './standing.tsx';
 
 interface Props {
   readonly message: ChatMessage;
@@ -16,10 +16,10 @@ interface Props {
   readonly isContinued: boolean;
 }
 
-export function MessageRow({ message, isContinued }: Props) {
+/** Drawn anew only when it changes itself: there may be hundreds. */
+export const MessageRow = memo(function MessageRow({ message, isContinued }: Props) {
   const { t } = useTranslation();
-  const { parts } = useRoom();
-  const { me } = useWatched(parts.chat.state);
+  const { me } = useStanding();
   const { from, to, replyTo, deleted, editedAt, mentions } = message;
   const isMine = from.personId === me;
   return (
@@ -43,7 +43,7 @@ export function MessageRow({ message, isContinued }: Props) {
       <MessageActions message={message} isMine={isMine} />
     </li>
   );
-}
+});
 
 function Head({ message, isMine }: { readonly message: ChatMessage; readonly isMine: boolean }) {
   const { t } = useTranslation();

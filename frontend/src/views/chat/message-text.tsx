@@ -1,14 +1,12 @@
 import type { ChatMessage } from '@liveclass/contract';
 import { useTranslation } from 'react-i18next';
 import { partsOf, type TextPart } from '../../models/chat-text.ts';
-import { useWatched } from '../../ui/use-watched.ts';
-import { useRoom } from '../room/room-context.ts';
 import styles from './chat.module.css';
+import { useStanding } from './standing.tsx';
 
 /** The words of a message. Text only: what looks like markup is shown as it was written. */
 export function MessageText({ message }: { readonly message: Pick<ChatMessage, 'text' | 'mentions'> }) {
-  const { parts } = useRoom();
-  const { me } = useWatched(parts.chat.state);
+  const { me } = useStanding();
   return (
     <p className={styles['text']} dir="auto" data-testid="chat-text">
       {partsOf(message, me).map((part, index) => (

@@ -2,14 +2,14 @@ import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Outgoing } from '../../models/chat-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 import { Quote } from './quote.tsx';
 
 /** What I sent and the server has not answered yet, or refused. */
 export function OutgoingRow({ outgoing }: { readonly outgoing: Outgoing }) {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
+  const { chat } = useParts();
   const { sendId, text, to, replyTo, failed } = outgoing;
   return (
     <li

@@ -1,7 +1,7 @@
 import type { MessageId } from '@liveclass/contract';
 import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 
 const LONGEST = 140;
@@ -9,7 +9,7 @@ const LONGEST = 140;
 /** What a message answers, in short. */
 export function Quote({ id }: { readonly id: MessageId }) {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
+  const { chat } = useParts();
   useWatched(chat.state);
   const quoted = chat.find(id);
   if (!quoted) return <p className={styles['quote']}>{t('chat.quoteGone')}</p>;

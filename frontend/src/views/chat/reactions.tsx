@@ -3,7 +3,7 @@ import { CircleQuestionMark, HandHeart, Heart, Laugh, type LucideIcon, Sparkles,
 import { ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes.ts';
-import { useRoom } from '../room/room-context.ts';
+import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
 
 /** Drawn, not taken from a font: not every machine has one with these signs. */
@@ -19,7 +19,7 @@ export const SIGNS: Readonly<Record<ReactionKind, LucideIcon>> = {
 /** How many reacted how; a press adds mine or takes it back. */
 export function Reactions({ message }: { readonly message: ChatMessage }) {
   const { t } = useTranslation();
-  const { chat } = useRoom().parts;
+  const { chat } = useParts();
   if (message.reactions.length === 0) return null;
   return (
     <div className={styles['reactions']}>

@@ -15,6 +15,13 @@ export interface InRoom {
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);
 
+/** The features' models, without drawing again whenever anything in the room changes. */
+export function useParts(): InRoom['parts'] {
+  const inRoom = useContext(RoomContext);
+  if (!inRoom) throw new Error('A part of the room stands outside of it.');
+  return inRoom.parts;
+}
+
 export function useRoom(): InRoom & { readonly state: RoomState } {
   const inRoom = useContext(RoomContext);
   if (!inRoom) throw new Error('A part of the room stands outside of it.');
