@@ -1,5 +1,6 @@
 export * from './admin-api.ts';
 export * from './attendance.ts';
+export * from './chat.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
 export * from './http-api.ts';

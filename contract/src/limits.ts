@@ -127,6 +127,24 @@ export const LIMITS = {
   /** Prepared questions of one class, and a file of them. */
   bankQuestions: 200,
   pollImportBytes: 256 * 1024,
+  /** One chat message, and its lines. */
+  chatChars: 2_000,
+  chatLines: 60,
+  /** More marks than this on one letter are left away. */
+  chatMarks: 8,
+  /** People mentioned in one message. */
+  chatMentions: 10,
+  /** Messages in one answer, and what their texts may weigh together. */
+  chatPage: 50,
+  chatPageBytes: 96 * 1024,
+  /** What is told of an older message that one answers. */
+  chatQuoteChars: 200,
+  /** One's own message may be changed for so long. */
+  chatEditMs: 15 * 60_000,
+  /** The longest slow mode. */
+  chatSlowSeconds: 300,
+  /** People of one class who may not write in its chat. */
+  chatMutes: 100,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

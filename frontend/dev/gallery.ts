@@ -9,6 +9,7 @@ import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
+import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
@@ -206,6 +207,7 @@ async function gallery(): Promise<void> {
     room: () => room,
     polls: () => madeUpPolls(wish, role === 'teacher'),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
+    chat: () => madeUpChat(wish, state.get().people),
     desk: madeUpDesk,
     playback: () => ({
       state: new Watched({ link: undefined, refusedBy: undefined }),

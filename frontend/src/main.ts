@@ -4,6 +4,7 @@ import { AdminApi } from './links/admin-api.ts';
 import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
+import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
@@ -12,6 +13,7 @@ import { Notices } from './models/notices.ts';
 import { Playback } from './models/playback.ts';
 import { Polls } from './models/polls.ts';
 import { Room } from './models/room.ts';
+import type { RoomPart } from './models/room-part.ts';
 import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
 import { mount } from './views/mount.tsx';
@@ -46,6 +48,11 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
   }
 }
 
+function attached<P extends RoomPart>(room: Room, part: P): P {
+  room.attach(part);
+  return part;
+}
+
 async function makeHouse(): Promise<House> {
   const fragment = parseFragment(location.hash);
   const language = nearestLanguage(navigator.languages);
@@ -78,11 +85,8 @@ async function makeHouse(): Promise<House> {
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
-    polls(room) {
-      const polls = new Polls(room.tool, notices);
-      room.attach(polls);
-      return polls;
-    },
+    polls: (room) => attached(room, new Polls(room.tool, notices)),
+    chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

@@ -5,6 +5,7 @@ import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
 import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
 import { proxyMediaLinks } from './adapters/gateway/media-proxy.ts';
+import { chatRoutes } from './adapters/http/chat.ts';
 import { classRoutes } from './adapters/http/class.ts';
 import { pickRoutes } from './adapters/http/pick.ts';
 import { playbackRoutes } from './adapters/http/playback.ts';
@@ -13,6 +14,7 @@ import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
+import { openChats } from './adapters/mongo/chat.ts';
 import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
 import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
@@ -45,6 +47,7 @@ import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording, publishAgain } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
+import { exportChat } from './usecases/export-chat.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { leaveCourse, returnToCourse } from './usecases/leave-course.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
@@ -96,7 +99,7 @@ export function recordingDirectory(connection: Connection): RecordingDirectory {
   };
 }
 
-function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+async function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
   const transactions = new ClassTransactions(connection, of);
   const ofPolls = pollCollections(connection);
   return {
@@ -106,6 +109,7 @@ function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: C
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
     settings: mongoClassSettings(of),
+    chats: await openChats(connection, transactions),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -115,9 +119,9 @@ function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: C
   };
 }
 
-function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
+async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
   const { clock, ids, log, limits = LIMITS, config, identity, connection } = parts;
-  const stores = storesOf(parts, of);
+  const stores = await storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
   const counts = async (classId: ClassId, pollId: PollId) => {
@@ -160,6 +164,7 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
     return view(session);
   };
   router.use(classRoutes({ view, change }, requireSession));
+  router.use(chatRoutes({ messages: (session) => exportChat(ports, session) }, requireSession));
   const { classes, platforms } = identity;
   router.use(pickRoutes({ view: (session) => viewPick({ ...ports, classes, platforms }, session) }, requireSession));
   router.use(
@@ -188,7 +193,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   await createPollIndexes(pollCollections(connection));
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
-  const { ports, control, controlDeps, publisher, alarm } = portsOf(parts, io, of);
+  const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);
   openToolLinks(io, { ports, handlers: toolHandlers(ports), authenticate: identity.authenticate, meters, log, tool });
   const proxy = proxyMediaLinks(server, { gateways: ports.gateways, log });
   const readers = new GatewayEventReaders(controlDeps, (node, event) => hearGateway(ports, node, event));

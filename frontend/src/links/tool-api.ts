@@ -95,6 +95,12 @@ export class ToolApi {
     return this.#ask({ method: 'POST', path: `/api/recordings/${id}/link` }, PlaybackLinkReply);
   }
 
+  /** The chat as a file to keep, for teachers. */
+  async chatFile(format: 'csv' | 'txt', language: string): Promise<Blob> {
+    const query = new URLSearchParams({ format, language });
+    return (await this.#send({ method: 'GET', path: `/api/chat/export?${query}` })).blob();
+  }
+
   toPick(): Promise<PickView> {
     return this.#ask({ method: 'GET', path: '/api/pick' }, PickView);
   }

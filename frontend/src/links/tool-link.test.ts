@@ -17,6 +17,13 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     media: { path: '/gateway/gateway-1/media-link', token: 't', expiresAt: 1 },
     shouldRecord: false,
     polls: { open: null, mine: null, counts: null, shown: null },
+    chat: {
+      me: 'person-1',
+      settings: { studentsWrite: true, privately: 'off', slowSeconds: 0 },
+      isMuted: false,
+      muted: [],
+      page: { messages: [], quoted: [], more: false },
+    },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

@@ -18,6 +18,7 @@ import type { ClassroomPorts, Done, HeldSeat, LinkedCaller, Taken } from '../por
 import { admitSeat, mindConsent } from './admit-to-recording.ts';
 import { careForRoom, type Room } from './care-for-room.ts';
 import { passFor } from './give-media-pass.ts';
+import { chatSnapshot } from './read-chat.ts';
 import { pollsSnapshot } from './view-polls.ts';
 
 export interface Entered extends Done<RoomSnapshot> {
@@ -115,6 +116,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     media,
     shouldRecord,
     polls: await pollsSnapshot(ports, seat),
+    chat: await chatSnapshot(ports, seat),
   };
 }
 

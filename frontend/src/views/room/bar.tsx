@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { ChatButton } from '../chat/chat-button.tsx';
 import { useHere } from '../house-context.ts';
 import { PollsButton } from '../polls/polls-button.tsx';
 import styles from './bar.module.css';
@@ -45,6 +46,7 @@ export function Bar({ panel, onToggle }: Props) {
       </div>
       <div className={styles['end']}>
         <LayoutMenu />
+        <ChatButton isOpen={panel === 'chat'} onPress={() => onToggle('chat')} />
         <PollsButton isOpen={panel === 'polls'} onPress={() => onToggle('polls')} />
         <BarButton
           label={t('room.peopleCount', { count: state.people.length })}

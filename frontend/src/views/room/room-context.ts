@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Chat } from '../../models/chat.ts';
 import type { MyMedia } from '../../models/my-media.ts';
 import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
@@ -10,10 +11,17 @@ export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
-  readonly parts: { readonly polls: Polls };
+  readonly parts: { readonly chat: Chat; readonly polls: Polls };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);
+
+/** The features' models, without drawing again whenever anything in the room changes. */
+export function useParts(): InRoom['parts'] {
+  const inRoom = useContext(RoomContext);
+  if (!inRoom) throw new Error('A part of the room stands outside of it.');
+  return inRoom.parts;
+}
 
 export function useRoom(): InRoom & { readonly state: RoomState } {
   const inRoom = useContext(RoomContext);

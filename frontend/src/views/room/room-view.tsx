@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { ChatAnnouncer } from '../chat/chat-announcer.tsx';
 import { PollCard } from '../polls/poll-card.tsx';
 import { Announcements } from './announcements.tsx';
 import { AudioPlayers } from './audio-players.tsx';
@@ -30,11 +31,12 @@ export function RoomView() {
       <StageView>
         <ConnectionBanner onSettings={() => setDialog('settings')} />
       </StageView>
-      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} />}
+      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} onOpen={setPanel} />}
       {panel !== 'polls' && <PollCard />}
       <Bar panel={panel} onToggle={toggle} />
       <AudioPlayers />
       <Announcements />
+      <ChatAnnouncer />
       <ConsentDialog />
       <SettingsDialog isOpen={dialog === 'settings'} onClose={() => setDialog(undefined)} />
       <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={() => setDialog(undefined)} shortcuts={shortcuts} />

@@ -114,6 +114,7 @@ function listen(media: MyMedia, toggle: (part: OpenPart) => void): () => void {
     if (event.code === 'KeyM') media.setMicrophone(!isMicrophoneOn);
     else if (event.code === 'KeyV') media.setCamera(!isCameraOn);
     else if (event.code === 'KeyP') toggle('people');
+    else if (event.code === 'KeyC') toggle('chat');
     else if (event.key === '?' || event.key === '؟') toggle('shortcuts');
   };
   const up = (event: KeyboardEvent) => {

@@ -1,6 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { PeopleEraser } from '../../ports/desk.ts';
+import { createChatErasure, eraseFromChat } from './chat-erasure.ts';
 import { databaseOf } from './classroom-collections.ts';
 
 interface Row {
@@ -31,6 +32,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
     ),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
+    createChatErasure(db),
   ]);
   return {
     async erase(issuer, subs) {
@@ -44,6 +46,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
       await eraseAnswers(of, ids);
       await Promise.all([
+        eraseFromChat(db, ids),
         of('seats').updateMany({ personId: { $in: ids } }, { $set: { name: '' } }),
         of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
         of('attendances').deleteMany({ personId: { $in: ids } }),
