@@ -5,6 +5,7 @@ import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
 import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
 import { proxyMediaLinks } from './adapters/gateway/media-proxy.ts';
+import { type BanUseCases, banRoutes } from './adapters/http/bans.ts';
 import { classRoutes } from './adapters/http/class.ts';
 import { pickRoutes } from './adapters/http/pick.ts';
 import { playbackRoutes } from './adapters/http/playback.ts';
@@ -13,6 +14,7 @@ import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
+import { mongoClassLocks } from './adapters/mongo/class-locks.ts';
 import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
 import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
@@ -22,6 +24,8 @@ import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
+import { createHandIndexes, mongoHands } from './adapters/mongo/hands.ts';
+import { createModerationLogIndexes, mongoModerationLog } from './adapters/mongo/moderation-log.ts';
 import { createPollIndexes, pollCollections } from './adapters/mongo/poll-collections.ts';
 import { mongoPolls } from './adapters/mongo/polls.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
@@ -43,14 +47,17 @@ import type { AnnounceClass, MoveModule } from './ports/desk.ts';
 import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
+import { banPerson } from './usecases/ban-person.ts';
 import { changeRecording, composeAgain, deleteRecording, findRecording, publishAgain } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { leaveCourse, returnToCourse } from './usecases/leave-course.ts';
+import { liftBan } from './usecases/lift-ban.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
 import { tend } from './usecases/tend-recordings.ts';
+import { viewBans } from './usecases/view-bans.ts';
 import { viewClass } from './usecases/view-class.ts';
 import { viewPick } from './usecases/view-pick.ts';
 
@@ -106,6 +113,9 @@ function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: C
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
     settings: mongoClassSettings(of),
+    hands: mongoHands(connection, transactions),
+    locks: mongoClassLocks(connection, transactions, of),
+    moderationLog: mongoModerationLog(connection),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -141,6 +151,9 @@ function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollect
     limits,
     classes: identity.classes,
     memberships: identity.memberships,
+    persons: identity.persons,
+    bans: identity.bans,
+    banDoor: identity.banDoor,
     control,
     passes: mediaPasses({ secret: config.gatewaySecret, clock }),
     links: playbackLinks({ secret: config.secret, clock, lifeMs: config.playbackLinkMs }),
@@ -159,7 +172,7 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
     await changeSettings(ports, session, settings);
     return view(session);
   };
-  router.use(classRoutes({ view, change }, requireSession));
+  router.use(classRoutes({ view, change }, requireSession), banRoutes(banUseCases(ports), requireSession));
   const { classes, platforms } = identity;
   router.use(pickRoutes({ view: (session) => viewPick({ ...ports, classes, platforms }, session) }, requireSession));
   router.use(
@@ -180,11 +193,28 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
   return router;
 }
 
+/** Who bans or lifts is answered with the list as it is then. */
+function banUseCases(ports: ClassroomPorts): BanUseCases {
+  return {
+    view: (session) => viewBans(ports, session),
+    async ban(session, body) {
+      const { facts, afterwards } = await banPerson(ports, session, body);
+      ports.publisher.publish(facts);
+      await afterwards?.();
+      return viewBans(ports, session);
+    },
+    async lift(session, id) {
+      await liftBan(ports, session, id);
+      return viewBans(ports, session);
+    },
+  };
+}
+
 /** Builds it; indexes are there before it answers, and nothing moves before `start`. */
 export async function createClassroom(parts: ClassroomParts): Promise<Classroom> {
   const { connection, server, config, identity, log, meters, tool } = parts;
   const of = classroomCollections(connection);
-  await createClassroomIndexes(of);
+  await Promise.all([createClassroomIndexes(of), createHandIndexes(connection), createModerationLogIndexes(connection)]);
   await createPollIndexes(pollCollections(connection));
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));

@@ -8,6 +8,20 @@ interface Row {
   readonly [field: string]: unknown;
 }
 
+type Collections = (name: string) => Collection<Row>;
+
+/** A ban stands, by the hash of who the person is to the LMS: being erased is no way back in. It and the log name nobody any more. */
+function forgetInModeration(of: Collections, ids: readonly string[]): Promise<unknown>[] {
+  const [concerned, acting] = [{ personId: { $in: ids } }, { byId: { $in: ids } }];
+  return [
+    of('bans').updateMany(concerned, { $set: { name: '', reason: '' } }),
+    of('bans').updateMany(acting, { $set: { by: '' } }),
+    of('moderationlog').updateMany(concerned, { $set: { person: '', reason: '' } }),
+    of('moderationlog').updateMany(acting, { $set: { by: '' } }),
+    of('classlocks').updateMany({ 'exceptions.personId': { $in: ids } }, { $pull: { exceptions: concerned } } as never),
+  ];
+}
+
 /**
  * Forgets people. Their record goes last, because the rest is found through it: an erasure that broke off is finished by the next
  * one. docs/data-model.md lists what goes and what stays; a collection that comes to hold a name or a person's id belongs here.
@@ -30,6 +44,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       { 'event.results.pollId': 1 },
       { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
     ),
+    of('classlocks').createIndex({ 'exceptions.personId': 1 }, { name: 'of_person' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
   ]);
   return {
@@ -53,6 +68,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
           { $set: { 'traces.$[own].by': '' } },
           { arrayFilters: [{ 'own.byId': { $in: ids } }] },
         ),
+        ...forgetInModeration(of, ids),
         of('grades').deleteMany({ personId: { $in: ids } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),

@@ -28,6 +28,9 @@ export function mongoSeats(
     take: (order) => transactions.run(order.classId, (tx) => take(of, transactions, tx, order, seatsPerSession)),
     leave: (order) => transactions.run(order.classId, (tx) => leave(of, transactions, tx, order)),
     changeRole: (order) => transactions.run(order.classId, (tx) => changeRole(of, transactions, tx, order)),
+    async setRights({ classId, seatId, rights }) {
+      await seats.updateOne({ _id: seatId, classId, state: 'present' }, { $set: { rights: { ...rights, produce: [...rights.produce] } } });
+    },
     loseLink: (link, at) => lose(of, { link }, () => at),
     loseLinksOfOthers: (liveTools, at) => loseLinksOfOthers(of, liveTools, at),
 
@@ -82,7 +85,7 @@ async function take(
 
 function seatFields(order: SeatOrder, turn: number, joinedAt: number): Omit<SeatDoc, '_id'> {
   const { sessionId, classId, personId, name, role, tab, link } = order;
-  const rights = { produce: [...order.rights.produce], consume: order.rights.consume };
+  const rights = { ...order.rights, produce: [...order.rights.produce] };
   return {
     sessionId,
     classId,
@@ -147,7 +150,7 @@ async function changeRole(
 ): Promise<DurableEvent | null> {
   const doc = await of.seats.findOneAndUpdate(
     { _id: seatId, classId, state: 'present', role: { $ne: role } },
-    { $set: { role, rights: { produce: [...rights.produce], consume: rights.consume } } },
+    { $set: { role, rights: { ...rights, produce: [...rights.produce] } } },
     { returnDocument: 'after', session: tx },
   );
   return doc && transactions.number(tx, classId, { type: 'seat.joined', person: personView(seatOfDoc(doc)) }, at);

@@ -1,0 +1,44 @@
+import type { ClassId } from '@liveclass/contract';
+import type { Collection } from 'mongodb';
+import type mongoose from 'mongoose';
+import { freeSeats, type LockRecord, UNLOCKED } from '../../domain/locks.ts';
+import type { ClassLocks } from '../../ports/moderation.ts';
+import type { ClassTransactions } from './class-transactions.ts';
+import { type ClassroomCollections, databaseOf } from './classroom-collections.ts';
+import { writeLogLine } from './moderation-log.ts';
+
+type LocksDoc = Pick<LockRecord, 'locks'> & {
+  readonly _id: ClassId;
+  /** Absent in a copy of a class: people stay where they are. */
+  readonly exceptions?: LockRecord['exceptions'];
+};
+
+const recordOf = (doc: LocksDoc | null): LockRecord => (doc ? { locks: doc.locks, exceptions: doc.exceptions ?? [] } : UNLOCKED);
+
+export function mongoClassLocks(
+  connection: mongoose.Connection,
+  transactions: ClassTransactions,
+  { seats }: Pick<ClassroomCollections, 'seats'>,
+): ClassLocks {
+  const db = databaseOf(connection);
+  const locks: Collection<LocksDoc> = db.collection('classlocks');
+  return {
+    async find(classId) {
+      return recordOf(await locks.findOne({ _id: classId }));
+    },
+    change: ({ classId, sessionId, at, entry, step }) =>
+      transactions.run(classId, async (tx) => {
+        const before = recordOf(await locks.findOne({ _id: classId }, { session: tx }));
+        const next = step(before);
+        if (next === before) return null;
+        await locks.updateOne({ _id: classId }, { $set: { ...next } }, { upsert: true, session: tx });
+        await writeLogLine(db, entry, tx);
+        const present = await seats.find({ sessionId, state: 'present' }, { session: tx }).toArray();
+        const free = freeSeats(
+          next,
+          present.map(({ _id, personId }) => ({ id: _id, personId })),
+        );
+        return transactions.number(tx, classId, { type: 'locks.changed', locks: next.locks, free }, at);
+      }),
+  };
+}
