@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { HandButton } from '../hands/hand-button.tsx';
 import { useHere } from '../house-context.ts';
 import { PollsButton } from '../polls/polls-button.tsx';
 import styles from './bar.module.css';
@@ -39,6 +40,7 @@ export function Bar({ panel, onToggle }: Props) {
         <MicrophoneButton />
         <CameraButton />
         <ShareButton />
+        <HandButton />
         {state.me?.role === 'teacher' && <RecordButton />}
         <MoreMenu onToggle={onToggle} />
         <LeaveButton />

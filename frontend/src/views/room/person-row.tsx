@@ -4,6 +4,7 @@ import type { Person } from '../../models/people.ts';
 import { NO_MEDIA } from '../../models/person-media.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
+import { PersonMenu } from '../order/person-menu.tsx';
 import styles from './panel.module.css';
 import { useRoom } from './room-context.ts';
 
@@ -39,6 +40,7 @@ export function PersonRow({ person }: { readonly person: Person }) {
         ) : (
           <OffSign Off={VideoOff} label={t('room.tile.noCamera')} />
         )}
+        {mayStop && role === 'student' && <PersonMenu person={person} />}
       </div>
     </li>
   );

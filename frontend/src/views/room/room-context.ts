@@ -1,5 +1,7 @@
 import { createContext, useContext } from 'react';
+import type { Hands } from '../../models/hands.ts';
 import type { MyMedia } from '../../models/my-media.ts';
+import type { Order } from '../../models/order.ts';
 import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
 import type { RoomState } from '../../models/room-state.ts';
@@ -10,7 +12,7 @@ export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
-  readonly parts: { readonly polls: Polls };
+  readonly parts: { readonly polls: Polls; readonly hands: Hands; readonly order: Order };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { FloorCard } from '../hands/floor-card.tsx';
 import { PollCard } from '../polls/poll-card.tsx';
 import { Announcements } from './announcements.tsx';
 import { AudioPlayers } from './audio-players.tsx';
@@ -29,6 +30,7 @@ export function RoomView() {
     <div className={classes(styles['room'], panel && styles['withPanel'])}>
       <StageView>
         <ConnectionBanner onSettings={() => setDialog('settings')} />
+        <FloorCard />
       </StageView>
       {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} />}
       {panel !== 'polls' && <PollCard />}

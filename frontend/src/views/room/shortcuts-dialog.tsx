@@ -19,6 +19,7 @@ export function ShortcutsDialog({ isOpen, onClose, shortcuts }: Props) {
     ['M', t('shortcuts.m')],
     ['V', t('shortcuts.v')],
     ['P', t('shortcuts.p')],
+    ['H', t('shortcuts.h')],
     ['?', t('shortcuts.question')],
     ['F6', t('shortcuts.f6')],
   ];
