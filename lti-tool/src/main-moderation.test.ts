@@ -162,6 +162,41 @@ describe('locks', () => {
   });
 });
 
+describe('the list of people', () => {
+  const names = (link: Seated) => snapshotOf(link).people.map(({ name }) => name);
+
+  it('[MD8] is closed to students: they know teachers and themselves, from snapshots, news and what they ask for', async () => {
+    const { classId, tara, student, sam, ada } = await aClass();
+    await tara.get('locks.set', { locks: { people: true } });
+    expect(told(sam)?.cameras).toBe('teachers');
+    await ada.get('hand.raise');
+    const again = await world.enter(student);
+    expect(names(again)).toEqual(['Tara', 'Sam']);
+    expect((snapshotOf(again) as unknown as { hands: { hands: unknown[] } }).hands.hands).toEqual([]);
+    const { lastSeq } = snapshotOf(again) as unknown as { lastSeq: number };
+    const late = await world.enter(await world.person(classId, 'student', 'Late'));
+    expect(names(late)).toEqual(['Tara', 'Late']);
+    await tara.fact('event', (event) => event['type'] === 'seat.joined' && (event['person'] as { name: string }).name === 'Late');
+    await again.fact('event', (event) => event['type'] === 'hidden');
+    const { events } = await again.get('events.since', { seq: lastSeq });
+    expect(events.map(({ type }: { type: string }) => type)).toContain('hidden');
+    expect(JSON.stringify([events, again.events()])).not.toContain('Late');
+    const theo = await world.enter(await world.person(classId, 'teacher', 'Theo'));
+    expect(names(theo).sort()).toEqual(['Ada', 'Late', 'Sam', 'Tara', 'Theo']);
+  });
+
+  it('[MD8] is open to whom a teacher excepts, and to all again afterwards', async () => {
+    const { tara, student, sam } = await aClass();
+    await tara.get('locks.set', { locks: { people: true } });
+    await tara.get('locks.except', { seatId: seatOf(sam), locks: ['people'] });
+    expect(names(await world.enter(student)).sort()).toEqual(['Ada', 'Sam', 'Tara']);
+    await tara.get('locks.except', { seatId: seatOf(sam), locks: [] });
+    expect(names(await world.enter(student))).toEqual(['Tara', 'Sam']);
+    await tara.get('locks.set', { locks: { people: false } });
+    expect(names(await world.enter(student)).sort()).toEqual(['Ada', 'Sam', 'Tara']);
+  });
+});
+
 describe('muting everybody', () => {
   it('[MD7] means the students; with presenters spared also not who has the floor, and the gateway spares who shares a screen', async () => {
     const { tara, sam } = await aClass();

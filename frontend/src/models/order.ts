@@ -69,8 +69,8 @@ export class Order implements RoomPart {
     if (event.type !== 'locks.changed') return;
     const before = this.state.get().locks;
     this.state.set({ locks: event.locks, free: event.free });
-    // Who is there, and whose cameras, is the server's to say: the room is asked for anew.
-    if (before.people !== event.locks.people) this.#options.tool.enterAgain();
+    // Who is there is the server's to say, and exceptions may be about that too: the room is asked for anew.
+    if (before.people || event.locks.people) this.#options.tool.enterAgain();
   }
 
   async #try(wish: () => Promise<unknown>): Promise<boolean> {

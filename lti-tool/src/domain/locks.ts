@@ -1,4 +1,5 @@
 import { DEFAULT_RIGHTS, type FreeSeat, Lock, type Locks, NO_LOCKS, type PersonId, type Rights, type Role } from '@liveclass/contract';
+import type { Audience } from './events.ts';
 import type { SeatRecord } from './seat.ts';
 
 /** A person for whom some locks of the class do not hold. */
@@ -45,6 +46,29 @@ export const sameRights = (one: Rights, other: Rights): boolean =>
   (one.cameras ?? 'everybody') === (other.cameras ?? 'everybody') &&
   one.produce.length === other.produce.length &&
   one.produce.every((source) => other.produce.includes(source));
+
+/**
+ * Who is told by name that a student came in: nobody is left out while the list is open to all; else teachers, the student, and
+ * whoever is free of that lock.
+ */
+export function audienceOfArrival(
+  { locks, exceptions }: LockRecord,
+  { role, personId }: Pick<Standing, 'role' | 'personId'>,
+): Audience | undefined {
+  if (!locks.people || role === 'teacher') return undefined;
+  const free = exceptions.filter((one) => one.locks.includes('people')).map((one) => one.personId);
+  return { teachers: true, persons: [personId, ...free] };
+}
+
+/** Whom this person may know to be here: everybody, or teachers and themselves. */
+export function seenBy(
+  record: LockRecord,
+  me: Pick<SeatRecord, 'id' | 'role' | 'personId'>,
+  present: readonly SeatRecord[],
+): readonly SeatRecord[] {
+  if (!lockedFor(record, { ...me, hasFloor: false }).has('people')) return present;
+  return present.filter(({ id, role }) => role === 'teacher' || id === me.id);
+}
 
 /** Those in the room for whom locks do not hold, by their seats: persons are named to nobody. */
 export function freeSeats({ exceptions }: LockRecord, present: readonly Pick<SeatRecord, 'id' | 'personId'>[]): FreeSeat[] {

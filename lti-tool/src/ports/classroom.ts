@@ -16,7 +16,7 @@ import type {
   SettingsChange,
   TabId,
 } from '@liveclass/contract';
-import type { NewEvent, Reader, Sender } from '../domain/events.ts';
+import type { Audience, NewEvent, Reader, Sender } from '../domain/events.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Chore, RecordingRecord } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
@@ -78,6 +78,8 @@ export interface Taken {
   readonly seat: SeatRecord;
   readonly taking: Taking;
   readonly event: DurableEvent | null;
+  /** For whom the event is, where not for all. */
+  readonly audience?: Audience;
 }
 
 /** People's places. (session, person) is unique; counts and events are written with the seat, all or nothing. */

@@ -11,7 +11,7 @@ import {
 import { sessionPlace } from '../domain/ban.ts';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import { floorNow, handsUp } from '../domain/hands.ts';
-import { freeSeats } from '../domain/locks.ts';
+import { freeSeats, seenBy } from '../domain/locks.ts';
 import { recordingState } from '../domain/recording.ts';
 import { openedAheadOf } from '../domain/schedule.ts';
 import { personView, type SeatRecord } from '../domain/seat.ts';
@@ -115,11 +115,16 @@ async function admitIfRecorded(ports: ClassroomPorts, session: SessionRecord, se
   });
 }
 
-async function entered(ports: ClassroomPorts, caller: LinkedCaller, room: Room, { seat, taking, event }: Taken): Promise<Entered> {
+async function entered(
+  ports: ClassroomPorts,
+  caller: LinkedCaller,
+  room: Room,
+  { seat, taking, event, audience }: Taken,
+): Promise<Entered> {
   const { classId } = caller;
   const media = await passFor(ports, room, seat);
   const value = await snapshot(ports, seat, media);
-  const facts: Fact[] = [...room.facts, ...eventFacts(classId, event)];
+  const facts: Fact[] = [...room.facts, ...eventFacts(classId, event, audience)];
   if (taking === 'resumed' || taking === 'taken-over') facts.push({ kind: 'connection', classId, seatId: seat.id, connected: true });
   if (taking === 'taken-over') facts.push({ kind: 'superseded', classId, seatId: seat.id, except: caller.link });
   if (event) facts.push({ kind: 'class-changed', classId });
@@ -137,16 +142,17 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     ports.hands.floor(seat.sessionId),
   ]);
   if (session?.phase !== 'live') throw new Refusal('class-ended');
+  const seen = seenBy(locks, seat, people);
   const shouldRecord = seat.role === 'teacher' && (await isToBeginRecording(ports, session));
   return {
     session: await sessionState(ports, session),
     me: { seatId: seat.id, role: seat.role, rights: seat.rights },
-    people: people.map(personView),
+    people: seen.map(personView),
     lastSeq,
     media,
     shouldRecord,
     polls: await pollsSnapshot(ports, seat),
-    hands: { hands: handsUp(hands, people), floor: floorNow(floor, people) },
+    hands: { hands: handsUp(hands, seen), floor: floorNow(floor, seen) },
     locks: { locks: locks.locks, free: freeSeats(locks, people) },
   };
 }

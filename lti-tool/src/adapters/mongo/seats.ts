@@ -1,7 +1,9 @@
 import { type ClassId, type DurableEvent, type Instant, LIMITS, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
 import type { ClientSession, Filter } from 'mongodb';
+import { audienceOfArrival } from '../../domain/locks.ts';
 import { isArrival, personView, type SeatRecord, takingOf } from '../../domain/seat.ts';
 import type { SeatOrder, Seats, Taken } from '../../ports/classroom.ts';
+import { locksOf } from './class-locks.ts';
 import type { ClassTransactions } from './class-transactions.ts';
 import type { ClassroomCollections, SeatDoc, SessionDoc } from './classroom-collections.ts';
 import { writeArrival, writeDeparture } from './presence.ts';
@@ -79,8 +81,11 @@ async function take(
   if (isArrival(taking)) await writeArrival(of, tx, doc, order.at);
   // A launch may have changed the name or the role meanwhile; the others hear of it as of an arrival.
   const isNews = isArrival(taking) || before?.name !== seat.name || before.role !== seat.role;
-  const event = isNews ? await transactions.number(tx, order.classId, { type: 'seat.joined', person: personView(seat) }, order.at) : null;
-  return { seat, taking, event };
+  if (!isNews) return { seat, taking, event: null };
+  const audience = audienceOfArrival(await locksOf(of, order.classId, tx), seat);
+  const news = { type: 'seat.joined' as const, person: personView(seat) };
+  const event = await transactions.number(tx, order.classId, news, order.at, undefined, audience);
+  return { seat, taking, event, ...(audience && { audience }) };
 }
 
 function seatFields(order: SeatOrder, turn: number, joinedAt: number): Omit<SeatDoc, '_id'> {
