@@ -75,7 +75,15 @@ it('[HA7] a hand goes down by itself once its person has spoken', async () => {
 it('[HA8] the teacher calls: a locked microphone is open for that student, who is asked and never unmuted', async () => {
   await tara.button('order.title').click();
   await tara.room.getByRole('menuitem', { name: words('order.locks') }).click();
-  await tara.room.getByText(words('order.may.microphone')).click();
+  await until(
+    'the microphones to be locked',
+    async () => {
+      if (!(await tara.room.getByRole('switch', { name: words('order.may.microphone') }).isChecked())) return true;
+      await tara.room.getByText(words('order.may.microphone')).click();
+      return false;
+    },
+    { everyMs: 2_000 },
+  );
   for (const student of [sam, ada]) await student.button('order.locked.microphone').waitFor();
   await tara.room.keyboard.press('Escape');
   await tara.showsMuted(sam);

@@ -51,8 +51,6 @@ export interface LogRecord extends ModerationEntry {
   readonly personId: PersonId | null;
 }
 
-export const isOver = ({ until }: Pick<BanRecord, 'until'>, now: Instant): boolean => until !== null && until <= now;
-
 export function banView({ id, name, scope, reason, until, at, by }: BanRecord): BanView | null {
   return scope === 'session' ? null : { id, name, scope, reason, until, at, by };
 }
