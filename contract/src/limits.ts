@@ -145,6 +145,18 @@ export const LIMITS = {
   chatSlowSeconds: 300,
   /** People of one class who may not write in its chat. */
   chatMutes: 100,
+  /** Why somebody was banned, and for how long at most where a ban has an end. */
+  banReasonChars: 300,
+  banMs: 5 * 365 * 24 * 3_600_000,
+  /** Who was sent out of a session is kept out for so long; no session is longer, and the next one knows nothing of it. */
+  removedForMs: 7 * 24 * 3_600_000,
+  /** Bans and lines of the log of moderation that a teacher is shown, newest first. */
+  bansShown: 500,
+  moderationLogShown: 200,
+  /** The log of moderation is kept for so long. */
+  moderationLogMs: 365 * 24 * 3_600_000,
+  /** People of one class for whom some locks do not hold. */
+  lockExceptions: 300,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

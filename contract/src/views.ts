@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ChatSnapshot } from './chat.ts';
+import { HandsSnapshot } from './hands.ts';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { LocksView } from './moderation.ts';
 import { PollsSnapshot } from './poll.ts';
 import { RecordingState, RecordingView } from './recording.ts';
 import { Rights, Role } from './rights.ts';
@@ -90,5 +92,7 @@ export const RoomSnapshot = z.strictObject({
   shouldRecord: z.boolean(),
   polls: PollsSnapshot,
   chat: ChatSnapshot,
+  hands: HandsSnapshot,
+  locks: LocksView,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

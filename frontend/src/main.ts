@@ -1,15 +1,19 @@
 import { Refusal, type Role, type SessionView } from '@liveclass/contract';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
+import { chime } from './links/chime.ts';
 import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
+import { Bans } from './models/bans.ts';
 import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
+import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
 import { MyMedia } from './models/my-media.ts';
 import { Notices } from './models/notices.ts';
+import { Order } from './models/order.ts';
 import { Playback } from './models/playback.ts';
 import { Polls } from './models/polls.ts';
 import { Room } from './models/room.ts';
@@ -31,6 +35,12 @@ const lives = <T extends Living>(it: T): T => {
   return it;
 };
 
+/** A part hears of the room from then on. */
+function attached<P extends RoomPart>(room: Room, part: P): P {
+  room.attach(part);
+  return part;
+}
+
 /** A code works once: it is gone from the address before anything else, so that no history or copied link holds it. */
 function hideCode(): void {
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
@@ -46,11 +56,6 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
     if (error instanceof Refusal && error.reason === 'link-expired') return await api.restore();
     throw error;
   }
-}
-
-function attached<P extends RoomPart>(room: Room, part: P): P {
-  room.attach(part);
-  return part;
 }
 
 async function makeHouse(): Promise<House> {
@@ -87,6 +92,9 @@ async function makeHouse(): Promise<House> {
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     polls: (room) => attached(room, new Polls(room.tool, notices)),
     chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
+    hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
+    order: (room) => attached(room, new Order({ tool: room.tool, notices })),
+    bans: () => new Bans(api.bans),
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

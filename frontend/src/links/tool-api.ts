@@ -20,6 +20,7 @@ import {
   type SettingsChange,
 } from '@liveclass/contract';
 import { AttendanceApi } from './attendance-api.ts';
+import { BansApi } from './bans-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 import { PollsApi } from './polls-api.ts';
 
@@ -29,12 +30,14 @@ export type PickedItem = DeepLinkingBody['items'][number];
 export class ToolApi {
   readonly attendance: AttendanceApi;
   readonly polls: PollsApi;
+  readonly bans: BansApi;
   readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
 
   constructor(origin: string) {
     this.#origin = origin;
+    this.bans = new BansApi((call, reply) => this.#ask(call, reply));
     this.attendance = new AttendanceApi(
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),

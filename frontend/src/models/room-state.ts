@@ -33,6 +33,8 @@ export interface RoomState {
   readonly screens: readonly SeatId[];
   /** Who has the main place of the speaker view. */
   readonly mainSpeaker: SeatId | undefined;
+  /** Who was called by the teacher: everybody else looks at them. */
+  readonly spotlight: SeatId | undefined;
   /** Who is heard right now. */
   readonly speaking: ReadonlySet<SeatId>;
 }
@@ -52,5 +54,6 @@ export const FIRST_STATE: RoomState = {
   page: 0,
   screens: [],
   mainSpeaker: undefined,
+  spotlight: undefined,
   speaking: new Set(),
 };

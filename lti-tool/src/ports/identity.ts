@@ -46,6 +46,8 @@ export interface Memberships {
   put(membership: Membership): Promise<void>;
   /** The role now, or null when the person is not of the class (never launched, or left). */
   role(classId: ClassId, personId: PersonId): Promise<Role | null>;
+  /** Every class that the person is of. */
+  classesOf(personId: PersonId): Promise<readonly ClassId[]>;
 }
 
 /** Web sessions, kept by the hash of their token; a database dump opens nothing. */

@@ -7,6 +7,7 @@ import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { ChatButton } from '../chat/chat-button.tsx';
+import { HandButton } from '../hands/hand-button.tsx';
 import { useHere } from '../house-context.ts';
 import { PollsButton } from '../polls/polls-button.tsx';
 import styles from './bar.module.css';
@@ -40,6 +41,7 @@ export function Bar({ panel, onToggle }: Props) {
         <MicrophoneButton />
         <CameraButton />
         <ShareButton />
+        <HandButton />
         {state.me?.role === 'teacher' && <RecordButton />}
         <MoreMenu onToggle={onToggle} />
         <LeaveButton />

@@ -5,6 +5,7 @@ import { NO_MEDIA } from '../../models/person-media.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { WriteButton } from '../chat/write-button.tsx';
+import { PersonMenu } from '../order/person-menu.tsx';
 import styles from './panel.module.css';
 import { useRoom } from './room-context.ts';
 
@@ -41,6 +42,7 @@ export function PersonRow({ person, onWrite }: { readonly person: Person; onWrit
         ) : (
           <OffSign Off={VideoOff} label={t('room.tile.noCamera')} />
         )}
+        {mayStop && role === 'student' && <PersonMenu person={person} />}
       </div>
     </li>
   );

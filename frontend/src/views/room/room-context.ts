@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { Chat } from '../../models/chat.ts';
+import type { Hands } from '../../models/hands.ts';
 import type { MyMedia } from '../../models/my-media.ts';
+import type { Order } from '../../models/order.ts';
 import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
 import type { RoomState } from '../../models/room-state.ts';
@@ -11,7 +13,7 @@ export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
-  readonly parts: { readonly chat: Chat; readonly polls: Polls };
+  readonly parts: { readonly chat: Chat; readonly polls: Polls; readonly hands: Hands; readonly order: Order };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

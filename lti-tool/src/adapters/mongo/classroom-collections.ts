@@ -3,6 +3,7 @@ import type {
   ClassSettings,
   Correction,
   CorrectionTrace,
+  Locks,
   NodeId,
   PersonId,
   RecordingId,
@@ -14,6 +15,7 @@ import type { Collection, Db } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { Stretch } from '../../domain/attendance.ts';
 import type { Audience, NewEvent } from '../../domain/events.ts';
+import type { Exception } from '../../domain/locks.ts';
 import type { Chore, RecordingRecord } from '../../domain/recording.ts';
 import type { SeatRecord } from '../../domain/seat.ts';
 import type { SessionRecord } from '../../domain/session.ts';
@@ -98,6 +100,13 @@ export interface SettingsDoc extends Partial<ClassSettings> {
   readonly lmsVersion?: number;
 }
 
+/** What teachers locked for a class; in a copy of a class without exceptions, because people stay where they are. */
+export interface LocksDoc {
+  readonly _id: ClassId;
+  readonly locks: Locks;
+  readonly exceptions?: readonly Exception[];
+}
+
 export interface GatewayDoc {
   readonly _id: NodeId;
   readonly seenAt: Date;
@@ -126,6 +135,7 @@ export interface ClassroomCollections {
   readonly recordings: Collection<RecordingDoc>;
   readonly consents: Collection<ConsentDoc>;
   readonly settings: Collection<SettingsDoc>;
+  readonly locks: Collection<LocksDoc>;
   readonly gateways: Collection<GatewayDoc>;
   readonly tools: Collection<ToolDoc>;
   readonly leases: Collection<LeaseDoc>;
@@ -149,6 +159,7 @@ export function classroomCollections(connection: mongoose.Connection): Classroom
     recordings: db.collection('recordings'),
     consents: db.collection('consents'),
     settings: db.collection('classsettings'),
+    locks: db.collection('classlocks'),
     gateways: db.collection('gateways'),
     tools: db.collection('tools'),
     leases: db.collection('leases'),
