@@ -246,7 +246,7 @@ describe('the tool link', () => {
       expect(bodies.length).toBeGreaterThan(20);
       // A link of its own for each handful: this is about shapes, not about haste.
       for (let at = 0; at < bodies.length; at += 5) {
-        const link = await world.link(await world.person(classId, 'teacher'));
+        const link = await world.link(await world.person(classId, row.from[0] ?? 'teacher'));
         for (const body of bodies.slice(at, at + 5)) expect([name, await link.reason(name, body)]).toEqual([name, 'bad-request']);
         link.close();
       }
