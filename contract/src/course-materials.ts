@@ -61,7 +61,7 @@ export type CoursePlanMessage = z.infer<typeof CoursePlanMessage>;
 export const CourseMessage = z.discriminatedUnion('action', [CourseMaterialMessage, CoursePlanMessage]);
 export type CourseMessage = z.infer<typeof CourseMessage>;
 
-export const CourseMaterialReply = z.object({ moduleId: z.string(), url: z.string().optional() });
+export const CourseMaterialReply = z.object({ moduleId: z.string().max(255), url: z.string().optional() });
 export type CourseMaterialReply = z.infer<typeof CourseMaterialReply>;
 
 /** A platform registration: one entry of PLATFORMS_FILE, and what pairing brings later. */
