@@ -33,7 +33,7 @@ it('[SC5] what a teacher plans stands in a student’s lobby at once, and still 
   await again.getByText(words('lobby.notLive')).waitFor();
 });
 
-it('[SC9] what a teacher plans stands among the coming meetings on the course’s page, also after the course was away, and goes with the plan', async () => {
+it('[SC19] what a teacher plans stands among the coming meetings on the course’s page, also after the course was away, and goes with the plan', async () => {
   const tara = await here.arrive('tara', { clip: 0 });
   const desk = await tara.openLobby('Office hours');
   const course = await tara.context.newPage();

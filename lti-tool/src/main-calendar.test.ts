@@ -35,7 +35,7 @@ async function aClass(title?: string) {
 }
 
 describe('a plan in the calendar of its course', () => {
-  it('[SC7] the meeting that is on and those to come are told in the teacher’s name, each with its length', async () => {
+  it('[SC17] the meeting that is on and those to come are told in the teacher’s name, each with its length', async () => {
     const { tara, messages, classId } = await aClass('Cells');
     expect(await change(tara, { schedule: weekly })).toBe(200);
     await world.calendar.round();
@@ -49,7 +49,7 @@ describe('a plan in the calendar of its course', () => {
     expect([messages.length, await dueOf(classId)]).toEqual([1, { at: NOW + LIMITS.calendarRenewMs, tries: 0 }]);
   });
 
-  it('[SC7] a change, and the end of a plan, are told with a higher number, also where clocks go back; other settings are not', async () => {
+  it('[SC17] a change, and the end of a plan, are told with a higher number, also where clocks go back; other settings are not', async () => {
     const { tara, messages, classId } = await aClass();
     await change(tara, { recordFromStart: true });
     await world.calendar.round();
@@ -69,7 +69,7 @@ describe('a plan in the calendar of its course', () => {
     expect(await dueOf(classId)).toBeNull();
   });
 
-  it('[SC7] a plan that goes on for long is told in part, and the rest as it comes near; at the limits of both', async () => {
+  it('[SC17] a plan that goes on for long is told in part, and the rest as it comes near; at the limits of both', async () => {
     const { tara, messages, classId } = await aClass();
     const long = { ...weekly, startsAt: '2027-03-21T09:29', timeZone: 'UTC', weeklyUntil: '2028-03-21' };
     await change(tara, { schedule: long });
@@ -92,7 +92,7 @@ describe('a plan in the calendar of its course', () => {
     expect(await dueOf(classId)).toBeNull();
   });
 
-  it('[SC8] what got no answer is told again, later and later, by whichever tool gets it, and never by two at once', async () => {
+  it('[SC18] what got no answer is told again, later and later, by whichever tool gets it, and never by two at once', async () => {
     const { tara, messages, replies, classId } = await aClass();
     replies.push(503, 500);
     await change(tara, { schedule: weekly });
@@ -110,7 +110,7 @@ describe('a plan in the calendar of its course', () => {
     expect((await dueOf(classId))?.tries).toBe(0);
   });
 
-  it('[SC8] a plan that changes while the course is told is told as well', async () => {
+  it('[SC18] a plan that changes while the course is told is told as well', async () => {
     const { tara, messages, replies } = await aClass();
     replies.push(async () => {
       await change(tara, { schedule: { ...weekly, durationMinutes: 90 } });
@@ -123,7 +123,7 @@ describe('a plan in the calendar of its course', () => {
     expect(lengths).toEqual([3_600_000, 5_400_000]);
   });
 
-  it('[SC8] a course that says no is asked again the next day, and one without a plugin is not told at all', async () => {
+  it('[SC18] a course that says no is asked again the next day, and one without a plugin is not told at all', async () => {
     const { tara, messages, replies, classId } = await aClass();
     replies.push(403);
     await change(tara, { schedule: weekly });

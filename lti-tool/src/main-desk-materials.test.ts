@@ -99,7 +99,7 @@ describe('a module that somebody deleted in the course', () => {
     expect((await again()).status).toBe(409);
   });
 
-  it('[AD12] late and repeated word of a module that was replaced changes nothing; of the present one, or from an older plugin, it does', async () => {
+  it('[AD18] late and repeated word of a module that was replaced changes nothing; of the present one, or from an older plugin, it does', async () => {
     const { id, teacher } = await published({ course: { state: 'published', owed: null, moduleId: 'm0' } });
     gate = Promise.resolve();
     expect((await plugin.say(deletion(id, { module_id: 'm0' }))).status).toBe(200);

@@ -85,8 +85,9 @@ class class_calendar {
         if (!$cm || !$cm->uservisible) {
             return null;
         }
-        $url = new \moodle_url('/mod/lti/view.php', ['id' => $cm->id]);
-        return $factory->create_instance(get_string('join', 'local_liveclass', $cm->get_formatted_name()), $url, 1, true);
+        // Core formats and escapes the words itself.
+        $words = get_string('join', 'local_liveclass', $cm->get_formatted_name(['escape' => false]));
+        return $factory->create_instance($words, new \moodle_url('/mod/lti/view.php', ['id' => $cm->id]), 1, true);
     }
 
     /**
