@@ -153,7 +153,6 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle and its calendar'), 
     expect(calendar).toEqual(Array(3).fill(NAME));
     student = await (await browser.newContext()).newPage();
     await signIn(student, site.url, 'sami');
-    student.setDefaultTimeout(45_000);
     await student.goto(`${site.url}/my/`);
     const join = student.getByRole('link', { name: `Join ${NAME}` }).first();
     expect(await join.getAttribute('href')).toBe(`${site.url}/mod/lti/view.php?id=${activity.cmid}`);

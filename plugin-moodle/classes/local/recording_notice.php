@@ -52,7 +52,8 @@ class recording_notice {
     }
 
     /**
-     * The module may be seen now, or may not: where it may, and its people have not heard of it, they do, with the next cron.
+     * The module may be seen now, or may not: where it may, and its people have not heard of it, they do, with the next cron. Only what
+     * the table says is asked: core tells that a module was shown before the rest of it knows.
      *
      * @param int $courseid
      * @param string $recordingid
@@ -60,7 +61,9 @@ class recording_notice {
     public static function consider(int $courseid, string $recordingid): void {
         global $DB;
         $key = ['courseid' => $courseid, 'recordingid' => $recordingid];
-        if (!$DB->record_exists(self::TABLE, $key + ['timedone' => 0]) || !self::visible_module($courseid, $recordingid)) {
+        $iswaiting = $DB->record_exists(self::TABLE, $key + ['timedone' => 0]);
+        $cm = $iswaiting ? course_modules::find($courseid, recording_module::idnumber($recordingid)) : null;
+        if (!$cm || !$cm->visible) {
             return;
         }
         $task = new announce_recording();
