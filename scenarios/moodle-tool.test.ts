@@ -96,7 +96,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     await admin.page.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
     expect(await checksOf(admin.page, site.url)).toMatchObject({ reach: 'ok', clock: 'ok', keyset: 'ok', chooser: 'ok', ping: 'ok' });
 
-    tina = await arrive('tina', 0);
+    const tina = await arrive('tina', 0);
     const typeid = await site.run<string>(`return get_config('local_liveclass', 'typeid');`);
     await tina.page.goto(`${site.url}/course/modedit.php?add=lti&course=${course}&section=1&typeid=${typeid}`);
     await tina.page.locator('#id_name').fill('Weekly class');
@@ -104,7 +104,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     await tina.page.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
 
     const room = await enter(tina.context, await open(tina, 'Weekly class'));
-    sami = await arrive('sami', 1);
+    const sami = await arrive('sami', 1);
     const lobby = await open(sami, 'Weekly class');
     const seat = await enter(sami.context, lobby);
     await seat.locator('[data-testid=tile][data-name^="Tina"]').waitFor();

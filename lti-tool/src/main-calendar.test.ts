@@ -1,6 +1,8 @@
 import { type ClassId, type CoursePlanMessage, LIMITS, type Schedule } from '@liveclass/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SettingsDoc } from './adapters/mongo/classroom-collections.ts';
+import { mongoLmsSettings } from './adapters/mongo/lms-settings.ts';
+import { FIRST_RULE } from './domain/grading.ts';
 import { type TestPerson, World } from './testing/classroom-world.ts';
 import { type CourseEndpoints, openCourseEndpoints } from './testing/course-endpoint.ts';
 
@@ -121,6 +123,29 @@ describe('a plan in the calendar of its course', () => {
     await world.calendar.round();
     const lengths = messages.map(({ plan }) => Number(plan.meetings[0]?.endsAt) - Number(plan.meetings[0]?.startsAt));
     expect(lengths).toEqual([3_600_000, 5_400_000]);
+  });
+
+  it('[SC18] who made the plan speaks while they teach the class, and else whoever taught it last; a plan of the LMS waits for a teacher', async () => {
+    now = NOW;
+    const { url, messages } = lms.endpoint();
+    const classId = await world.class('Cells', url);
+    const said = { schedule: weekly, recordFromStart: false };
+    const settings = world.connection.collection<SettingsDoc>('classsettings');
+    await mongoLmsSettings(world.connection).take(classId, { version: 1, settings: said, attendance: FIRST_RULE }, now);
+    await world.calendar.round();
+    expect([messages.length, (await dueOf(classId))?.tries]).toEqual([0, 1]);
+    const theo = await world.person(classId, 'teacher', 'Theo');
+    now += 2_000;
+    await world.calendar.round();
+    expect(messages.map(({ plan, user_id }) => [plan.meetings.length, user_id])).toEqual([
+      [5, (await world.identity.persons.find(theo.personId))?.sub],
+    ]);
+    await change(theo, { schedule: { ...weekly, durationMinutes: 30 } });
+    await world.connection.collection('memberships').updateOne({ classId, personId: theo.personId }, { $set: { role: 'student' } });
+    const tess = await world.person(classId, 'teacher', 'Tess');
+    await world.calendar.round();
+    expect(messages.at(-1)?.user_id).toBe((await world.identity.persons.find(tess.personId))?.sub);
+    expect((await settings.findOne({ _id: classId }))?.changedBy).toBe(theo.personId);
   });
 
   it('[SC18] a course that says no is asked again the next day, and one without a plugin is not told at all', async () => {

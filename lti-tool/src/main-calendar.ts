@@ -10,7 +10,7 @@ import { tendCalendars } from './usecases/tend-calendars.ts';
 
 export interface CalendarParts {
   readonly connection: Connection;
-  readonly identity: Pick<Identity, 'classes' | 'persons' | 'courseMaterials'>;
+  readonly identity: Pick<Identity, 'classes' | 'memberships' | 'persons' | 'courseMaterials'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -30,8 +30,9 @@ const END_WITHIN_MS = 3_000;
 export async function createCalendar({ connection, identity, clock, log }: CalendarParts): Promise<Calendar> {
   const of = classroomCollections(connection);
   await createCalendarIndexes(of);
-  const { classes, persons, courseMaterials } = identity;
-  const round = () => tendCalendars({ clock, log, calendars: mongoCalendars(of), classes, persons, courseMaterials });
+  const { classes, memberships, persons, courseMaterials } = identity;
+  const calendars = mongoCalendars(of, connection);
+  const round = () => tendCalendars({ clock, log, calendars, classes, memberships, persons, courseMaterials });
   let rounds: { end(): Promise<void> } | undefined;
   return {
     round,

@@ -1,4 +1,4 @@
-import { type Instant, LIMITS, type Meeting } from '@liveclass/contract';
+import { type ClassId, type Instant, LIMITS, type Meeting, type PersonId } from '@liveclass/contract';
 import { comingMeetings } from '../domain/schedule.ts';
 import type { CalendarPorts, OwedCalendar } from '../ports/calendar.ts';
 import type { CourseMaterialOutcome } from '../ports/identity.ts';
@@ -30,12 +30,25 @@ async function tellPlan(ports: CalendarPorts, owed: OwedCalendar): Promise<void>
 const againAt = (meetings: readonly Meeting[], now: Instant): Instant | null => (meetings.length > 0 ? now + LIMITS.calendarRenewMs : null);
 
 async function say(
-  { classes, persons, courseMaterials }: CalendarPorts,
+  ports: CalendarPorts,
   { classId, changedBy, revision }: OwedCalendar,
   meetings: readonly Meeting[],
 ): Promise<CourseMaterialOutcome> {
-  const [course, teacher] = await Promise.all([classes.find(classId), persons.find(changedBy)]);
-  // A class or person that was erased has no course to tell.
-  if (!course || !teacher) return { type: 'unsupported' };
-  return courseMaterials.plan(course, teacher.sub, { revision, title: course.title.slice(0, LIMITS.titleChars), meetings: [...meetings] });
+  const [course, teacherId] = await Promise.all([ports.classes.find(classId), speakerFor(ports, classId, changedBy)]);
+  const teacher = teacherId && (await ports.persons.find(teacherId));
+  if (!course) return { type: 'unsupported' };
+  // A plan that was made in the LMS is told as soon as a teacher has come.
+  if (!teacher) return { type: 'unreachable', cause: 'there is no teacher yet' };
+  const title = course.title.slice(0, LIMITS.titleChars);
+  return ports.courseMaterials.plan(course, teacher.sub, { revision, title, meetings: [...meetings] });
+}
+
+/** In whose name the course is told: who made the plan, while they teach the class, and else whoever taught it last. */
+async function speakerFor(
+  { memberships, calendars }: CalendarPorts,
+  classId: ClassId,
+  changedBy: PersonId | null,
+): Promise<PersonId | null> {
+  const isTeacher = changedBy !== null && (await memberships.role(classId, changedBy)) === 'teacher';
+  return isTeacher ? changedBy : calendars.teacherOf(classId);
 }
