@@ -18,6 +18,10 @@ export const LIMITS = {
   earlyOpeningMs: 3_600_000,
   /** A weekly class is planned for so many meetings at most. */
   meetingsPerSchedule: 60,
+  /** A course's calendar is told the meetings of so much time to come, at most so many, and again after so long. */
+  calendarAheadMs: 56 * 24 * 3_600_000,
+  calendarMeetings: 20,
+  calendarRenewMs: 24 * 3_600_000,
   /** Items of one answer to a deep-linking request. */
   pickedItems: 20,
   /** People seated in one session. */

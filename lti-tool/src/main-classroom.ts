@@ -231,7 +231,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   return {
     router: routerOf(parts, ports),
     ports,
-    leaveCourse: (place, recordingId) => leaveCourse(ports, place, recordingId),
+    leaveCourse: (place, recordingId, moduleId) => leaveCourse(ports, place, recordingId, moduleId),
     returnToCourse: (place, recordingId) => returnToCourse(ports, place, recordingId),
     announce: (classId) => publisher.publish([{ kind: 'class-changed', classId }]),
     async start() {

@@ -18,7 +18,7 @@ import type {
 } from '@liveclass/contract';
 import type { Audience, NewEvent, Reader, Sender } from '../domain/events.ts';
 import type { Fact } from '../domain/facts.ts';
-import type { Chore, RecordingRecord } from '../domain/recording.ts';
+import type { Chore, RecordingRecord, Telling } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
 import type { Chats } from './chat.ts';
@@ -193,7 +193,7 @@ export interface Publisher {
 }
 
 /** Words to the course; see the course-materials message of the contract. */
-export type CourseOutcome = 'told' | 'refused' | 'try-later';
+export type CourseOutcome = Telling | { readonly type: 'try-later' };
 export interface Course {
   /** Whether the class's platform takes course-materials messages. */
   takes(classId: ClassId): Promise<boolean>;

@@ -21,7 +21,7 @@ export function courseEntries({ classes, persons, platforms, courseMaterials }: 
     async tell(action, recording) {
       const [course, teacher] = await Promise.all([classes.find(recording.classId), persons.find(recording.startedBy)]);
       // A class or person that was erased has no course to tell.
-      if (!course || !teacher) return 'refused';
+      if (!course || !teacher) return { type: 'refused' };
       const outcome = await courseMaterials.send(course, teacher.sub, action, {
         id: recording.id,
         title: recording.title.slice(0, LIMITS.titleChars),
@@ -29,8 +29,8 @@ export function courseEntries({ classes, persons, platforms, courseMaterials }: 
         durationMs: recording.durationMs ?? recording.recordedMs,
         visible: !recording.hidden,
       });
-      if (outcome.type === 'published') return 'told';
-      return outcome.type === 'unreachable' ? 'try-later' : 'refused';
+      if (outcome.type === 'published') return { type: 'told', moduleId: outcome.moduleId };
+      return { type: outcome.type === 'unreachable' ? 'try-later' : 'refused' };
     },
   };
 }

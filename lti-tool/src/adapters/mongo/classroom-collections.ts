@@ -98,6 +98,8 @@ export interface SettingsDoc extends Partial<ClassSettings> {
   readonly changedAt: number;
   /** Of what the LMS said last. */
   readonly lmsVersion?: number;
+  /** What the course's calendar is to be told of the plan, and when; absent where no plan was ever made. */
+  readonly calendar?: { readonly revision: number; readonly due: { readonly at: number; readonly tries: number } | null };
 }
 
 /** What teachers locked for a class; in a copy of a class without exceptions, because people stay where they are. */
