@@ -178,6 +178,14 @@ const madeUpLobby = () => ({
   }),
 });
 
+const madeUpPlayback = () => ({
+  state: new Watched({ link: undefined, refusedBy: undefined }),
+  renew: resolved,
+  close: nothing,
+  now: Date.now,
+  link: undefined,
+});
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -213,13 +221,7 @@ async function gallery(): Promise<void> {
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
     desk: madeUpDesk,
-    playback: () => ({
-      state: new Watched({ link: undefined, refusedBy: undefined }),
-      renew: resolved,
-      close: nothing,
-      now: Date.now,
-      link: undefined,
-    }),
+    playback: madeUpPlayback,
   };
   if (wish.has('notice')) house.notices.say('recording.notice.started', {}, 'calm', 60_000);
   const root = document.getElementById('app');
