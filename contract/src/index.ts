@@ -2,6 +2,7 @@ export * from './admin-api.ts';
 export * from './attendance.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
+export * from './groups.ts';
 export * from './http-api.ts';
 export * from './ids.ts';
 export * from './keyed-queue.ts';

@@ -110,7 +110,7 @@ export interface PersonalSessions {
 export interface RosterPorts
   extends Pick<
     ClassroomPorts,
-    'clock' | 'ids' | 'log' | 'limits' | 'classes' | 'sessions' | 'seats' | 'control' | 'publisher' | 'replicas'
+    'clock' | 'ids' | 'log' | 'limits' | 'classes' | 'rooms' | 'sessions' | 'seats' | 'control' | 'publisher' | 'replicas'
   > {
   readonly rosters: Rosters;
   readonly source: RosterSource;

@@ -205,8 +205,9 @@ export class World {
     const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
     const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
     app.locals['log'] = log;
-    const { leaveCourse, returnToCourse, announce } = classroom;
-    const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
+    const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
+    const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
+    const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
     app.use(identity.router);
     app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
     app.use(answerRefusal);

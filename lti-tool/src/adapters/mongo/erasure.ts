@@ -54,6 +54,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
           { arrayFilters: [{ 'own.byId': { $in: ids } }] },
         ),
         of('grades').deleteMany({ personId: { $in: ids } }),
+        db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),
         of('one-time-codes').deleteMany({ 'session.personId': { $in: ids } }),

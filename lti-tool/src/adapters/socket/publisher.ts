@@ -13,13 +13,16 @@ import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
-import { linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
+import { followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 export interface PublisherDeps {
   readonly io: ToolLinkServer;
   readonly events: Events;
-  readonly view: (classId: ClassId, role: Role) => Promise<ClassView>;
+  /** The class of a room, by an id that names either. */
+  readonly classOf: (roomId: ClassId) => Promise<ClassId>;
+  /** The class as it is told to people of this role, for each audience among them. */
+  readonly views: (classId: ClassId, role: Role) => Promise<readonly { readonly audience: string; readonly view: ClassView }[]>;
   /** How the answers to a question stand; null where there is no such question. */
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
   readonly log: Log;
@@ -67,6 +70,12 @@ export class SocketPublisher implements Publisher {
       case 'superseded':
         this.#supersede(fact);
         return;
+      case 'displaced':
+        this.#displace(fact);
+        return;
+      case 'regrouped':
+        this.#emit(followersOf(fact.classId), 'class.regrouped', {});
+        return;
       case 'role-changed':
         this.#changeRole(fact);
         return;
@@ -107,6 +116,11 @@ export class SocketPublisher implements Publisher {
     others.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
   }
 
+  #displace({ classId, seatId }: Extract<Fact, { kind: 'displaced' }>): void {
+    this.#emit(speakingFor(seatId), 'seat.displaced', {});
+    this.#deps.io.in(speakingFor(seatId)).socketsLeave([speakingFor(seatId), seatedIn(classId), teachersOf(classId)]);
+  }
+
   /** What the former role alone may see is told to these links no more, also where their pages do not listen. */
   #changeRole({ classId, personId, role }: Extract<Fact, { kind: 'role-changed' }>): void {
     const links = linksOf(classId, personId);
@@ -145,20 +159,22 @@ export class SocketPublisher implements Publisher {
     if (this.#views.has(classId)) return;
     const timer = setTimeout(() => {
       this.#views.delete(classId);
-      for (const role of Role.options) void this.#tellView(classId, role);
+      void this.#tellViews(classId);
     }, VIEW_EVERY_MS);
     timer.unref();
     this.#views.set(classId, timer);
   }
 
-  async #tellView(classId: ClassId, role: Role): Promise<void> {
-    const { io, view, log, isAlone } = this.#deps;
-    const room = watchingAs(classId, role);
-    if (isAlone && !io.sockets.adapter.rooms.has(room)) return;
+  /** What happens in a group's room changes the class that it is a room of. */
+  async #tellViews(roomId: ClassId): Promise<void> {
+    const { io, classOf, views, log, isAlone } = this.#deps;
     try {
-      this.#emit(room, 'class.changed', await view(classId, role));
+      const classId = await classOf(roomId);
+      if (isAlone && !io.sockets.adapter.rooms.has(followersOf(classId))) return;
+      for (const role of Role.options)
+        for (const { audience, view } of await views(classId, role)) this.#emit(watchingAs(classId, role, audience), 'class.changed', view);
     } catch (error) {
-      log.error({ err: error, classId }, 'watchers were not told');
+      log.error({ err: error, classId: roomId }, 'watchers were not told');
     }
   }
 
