@@ -32,6 +32,7 @@ export type ClassGroups = z.infer<typeof ClassGroups>;
 
 /** A group's room; the class's own id names the room for all. */
 export const RoomId = ClassId;
+export type RoomId = z.infer<typeof RoomId>;
 
 /** For whom a recording is that was made in a group's room: its group, or, without an id, the people of no group. */
 export const GroupOfRecording = z.strictObject({ id: z.string().min(1).max(255).optional() });

@@ -41,6 +41,7 @@ export class Lobby {
         event: nothing,
         connection: nothing,
         superseded: nothing,
+        displaced: nothing,
         trouble: nothing,
         roleChanged: (role) => options.roleChanged(role),
         removed: () => this.state.change({ isRemoved: true }),
