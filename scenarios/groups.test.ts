@@ -38,7 +38,7 @@ async function group(places: Readonly<Record<string, readonly Person[]>>): Promi
 
 async function rooms(choice: 'One room for all' | 'One room per group'): Promise<void> {
   await course.goto(`${tara.house.sandboxUrl}/courses/bio`);
-  await course.getByLabel('Rooms of Live class').selectOption({ label: choice });
+  await course.getByRole('combobox', { name: 'Rooms of Live class', exact: true }).selectOption({ label: choice });
   await course.getByRole('button', { name: 'Save rooms of Live class' }).click();
   await course.waitForURL('**/courses/bio#groups');
 }
