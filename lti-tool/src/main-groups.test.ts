@@ -43,7 +43,13 @@ class Activity {
 
   say(said: Said = {}): Promise<Response> {
     this.#at += 1;
-    const place = { deployment_id: platform.deploymentId, context_id: 'course-1', resource_link_id: this.link };
+    const place = {
+      deployment_id: platform.deploymentId,
+      context_id: 'course-1',
+      resource_link_id: this.link,
+      title: 'Biology',
+      course_title: 'Life',
+    };
     const usual = { changed_at: this.#at, rooms: 'per-group', ungrouped: 'together', groups: [] };
     return plugin.say(plugin.message('class-groups', { ...place, ...usual, ...said }));
   }
@@ -162,7 +168,13 @@ describe('what an LMS says of groups', () => {
   it("[GR3] a platform arranges its own courses only: the same words about another's activity arrange nothing there", async () => {
     const classId = await world.class();
     const course = await world.identity.classes.find(classId);
-    const place = { deployment_id: course?.deploymentId, context_id: course?.contextId, resource_link_id: course?.resourceLinkId };
+    const place = {
+      deployment_id: course?.deploymentId,
+      context_id: course?.contextId,
+      resource_link_id: course?.resourceLinkId,
+      title: '',
+      course_title: '',
+    };
     const said = { changed_at: Date.now(), rooms: 'per-group', ungrouped: 'outside', groups: [] };
     expect((await plugin.say(plugin.message('class-groups', { ...place, ...said }))).status).toBe(200);
     expect((await viewOf(await world.person(classId, 'student'))).rooms).toBeNull();
@@ -243,7 +255,9 @@ describe('a change of groups', () => {
     await activity.groups({ a: [], b: ['ann', 'ben'] });
     await inA.fact('seat.displaced');
     await other.fact<{ type: string; seatId: string }>('event', (event) => event.type === 'seat.left' && event.seatId === seatId);
-    await until('the gateway to close what they had', () => world.gateway.called('seats.eject').some(({ body }) => body['seatId'] === seatId));
+    await until('the gateway to close what they had', () =>
+      world.gateway.called('seats.eject').some(({ body }) => body['seatId'] === seatId),
+    );
     for (const wish of ['media.pass', 'room.enter'])
       expect(await inA.reason(wish, wish === 'room.enter' ? { tab: newTab(), roomId: a } : {})).toBe('other-room');
     const before = inA.events().length;
