@@ -16,6 +16,7 @@
 
 namespace local_liveclass;
 
+use local_liveclass\local\class_rooms;
 use local_liveclass\local\connection;
 use local_liveclass\local\course_modules;
 use local_liveclass\local\outbox;
@@ -31,6 +32,17 @@ use local_liveclass\local\settings_store;
  */
 class observer {
     /**
+     * Groups, their people or their groupings changed.
+     *
+     * @param \core\event\base $event
+     */
+    public static function groups_changed(\core\event\base $event): void {
+        if (connection::get()) {
+            class_rooms::groups_changed((int) $event->courseid);
+        }
+    }
+
+    /**
      * Somebody deleted a module: its settings go along, and when it was a recording's, the tool must know.
      *
      * @param \core\event\course_module_deleted $event
@@ -38,6 +50,7 @@ class observer {
     public static function module_deleted(\core\event\course_module_deleted $event): void {
         if ($event->other['modulename'] === 'lti') {
             settings_store::forget((int) $event->other['instanceid']);
+            class_rooms::forget((int) $event->other['instanceid']);
         }
         $connection = connection::get();
         if (!$connection || $event->other['modulename'] !== 'lti' || course_modules::deletes_by_wish()) {

@@ -38,5 +38,12 @@ function xmldb_local_liveclass_upgrade($oldversion) {
         }
         upgrade_plugin_savepoint(true, 2026112401, 'local', 'liveclass');
     }
+    if ($oldversion < 2026112402) {
+        $manager = $DB->get_manager();
+        if (!$manager->table_exists('local_liveclass_rooms')) {
+            $manager->install_one_table_from_xmldb_file(__DIR__ . '/install.xml', 'local_liveclass_rooms');
+        }
+        upgrade_plugin_savepoint(true, 2026112402, 'local', 'liveclass');
+    }
     return true;
 }

@@ -68,6 +68,9 @@ class material_message {
     /** @var bool False: for teachers only. */
     public readonly bool $visible;
 
+    /** @var int|null The group that it is for; 0: the people of no group; null: everybody. */
+    public readonly ?int $groupid;
+
     /**
      * The message in these claims.
      *
@@ -114,6 +117,7 @@ class material_message {
             throw new refusal('bad-request', 'visible');
         }
         $this->visible = $recording['visible'];
+        $this->groupid = self::group($recording);
     }
 
     /**
@@ -181,6 +185,24 @@ class material_message {
      */
     private static function id(array $from, string $name): int {
         return (int) self::text($from, $name, '/^[1-9][0-9]{0,17}$/D');
+    }
+
+    /**
+     * For which group a recording is.
+     *
+     * @param array $recording
+     * @return int|null
+     * @throws refusal
+     */
+    private static function group(array $recording): ?int {
+        if (!array_key_exists('group', $recording)) {
+            return null;
+        }
+        if (!is_array($recording['group'])) {
+            throw new refusal('bad-request', 'group');
+        }
+        // An empty object and an empty list are one to PHP: without an id it is for the people of no group.
+        return $recording['group'] === [] ? 0 : self::id($recording['group'], 'id');
     }
 
     /**
