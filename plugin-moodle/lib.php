@@ -23,6 +23,8 @@
  */
 
 use local_liveclass\form\class_fields;
+use local_liveclass\local\class_calendar;
+use local_liveclass\local\completion_preset;
 use local_liveclass\local\live_class;
 
 /**
@@ -66,4 +68,45 @@ function local_liveclass_coursemodule_edit_post_actions($moduleinfo, $course): s
         live_class::take_form($moduleinfo);
     }
     return $moduleinfo;
+}
+
+/**
+ * Offers completion by attendance for a new live class. Later than its other presets: those of the course are set in between.
+ *
+ * @param moodleform_mod $form
+ * @param MoodleQuickForm $mform
+ */
+function local_liveclass_coursemodule_definition_after_data($form, $mform): void {
+    if (empty($form->get_current()->instance) && !$form->is_submitted() && class_fields::of($form)) {
+        completion_preset::offer($mform, (int) get_config('local_liveclass', 'passgrade'));
+    }
+}
+
+/**
+ * What can be done about a meeting: join it.
+ *
+ * @param calendar_event $event
+ * @param \core_calendar\action_factory $factory
+ * @param int $userid 0 for whoever is signed in
+ * @return \core_calendar\local\event\entities\action_interface|null
+ */
+function local_liveclass_core_calendar_provide_event_action(
+    calendar_event $event,
+    \core_calendar\action_factory $factory,
+    int $userid = 0
+) {
+    global $USER;
+    return class_calendar::action($event, $factory, $userid ?: (int) $USER->id);
+}
+
+/**
+ * Whether somebody may see a meeting.
+ *
+ * @param calendar_event $event
+ * @param int $userid 0 for whoever is signed in
+ * @return bool
+ */
+function local_liveclass_core_calendar_is_event_visible(calendar_event $event, int $userid = 0): bool {
+    global $USER;
+    return class_calendar::is_visible($event, $userid ?: (int) $USER->id);
 }

@@ -49,6 +49,13 @@ if ($ADMIN->fulltree) {
         $setting->set_updatedcallback('\local_liveclass\local\pairing::repair');
         $settings->add($setting);
     }
+    $settings->add(new admin_setting_configselect(
+        'local_liveclass/passgrade',
+        new lang_string('passgrade', 'local_liveclass'),
+        new lang_string('passgrade_desc', 'local_liveclass'),
+        50,
+        array_combine(range(0, 100, 5), range(0, 100, 5))
+    ));
 }
 $ADMIN->add('local_liveclass_pages', $settings);
 foreach (['connect', 'status'] as $page) {

@@ -78,7 +78,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     ({ browser, context } = await openBrowser());
     admin = await context.newPage();
     await signIn(admin, site.url, 'admin');
-  }, 600_000);
+  }, 1_500_000);
 
   // The tests are chapters of one story: where one failed, the next would only wait in vain.
   afterEach(({ task }) => {

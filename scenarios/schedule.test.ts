@@ -33,6 +33,32 @@ it('[SC5] what a teacher plans stands in a student’s lobby at once, and still 
   await again.getByText(words('lobby.notLive')).waitFor();
 });
 
+it('[SC19] what a teacher plans stands among the coming meetings on the course’s page, also after the course was away, and goes with the plan', async () => {
+  const tara = await here.arrive('tara', { clip: 0 });
+  const desk = await tara.openLobby('Office hours');
+  const course = await tara.context.newPage();
+  const coming = async () => {
+    await course.goto(`${tara.house.sandboxUrl}/courses/bio`);
+    return course.getByTestId('meeting').count();
+  };
+  const away = (wish: object) =>
+    fetch(`${tara.house.sandboxUrl}/_sandbox/misbehave`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-sandbox-control': '1' },
+      body: JSON.stringify(wish),
+    });
+  await away({ materials: 'fail' });
+  await desk.getByRole('button', { name: words('plan.make') }).click();
+  await desk.getByText(words('plan.isWeekly')).click();
+  await desk.getByRole('button', { name: words('plan.save') }).click();
+  await desk.getByText(/^Every /).waitFor();
+  await away({});
+  await until('the coming meetings', async () => (await coming()) === 5, { timeoutMs: 60_000, everyMs: 500 });
+  await desk.getByRole('button', { name: words('plan.change') }).click();
+  await desk.getByRole('button', { name: words('plan.remove') }).click();
+  await until('the calendar to be empty', async () => (await coming()) === 0, { timeoutMs: 60_000, everyMs: 500 });
+});
+
 it('[SC6] a class that is recorded from the start is recorded when its teacher comes in, and asks everybody before', async () => {
   const tara = await here.arrive('tara', { clip: 0 });
   const sam = await here.arrive('sam', { clip: 1 });

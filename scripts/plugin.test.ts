@@ -132,6 +132,49 @@ describe('a message about a recording', () => {
   });
 });
 
+describe('a message about a plan', () => {
+  const HOUR = 3_600_000;
+  const meetings = [
+    { startsAt: 1_800_003_600_500, endsAt: 1_800_003_600_500 + HOUR },
+    { startsAt: 1_800_608_400_000, endsAt: 1_800_608_400_000 + 2 * HOUR },
+  ];
+  const plan = { revision: 1_800_000_000_123, title: 'Biology', meetings };
+  const claims = { ...good, action: 'plan', recording: undefined, plan };
+  const judgedPlan = (...changes: Record<string, unknown>[]): Outcome[] =>
+    calls('plan_message', 'from_claims', ...changes.map((change) => [{ ...claims, ...change }, 'client-1', ENDPOINT, 7, NOW]));
+  const planOf = (change: Record<string, unknown>) => ({ plan: { ...plan, ...change } });
+
+  it('[MO35] says of all meetings to come when they start and how long they are, and how new it is', () => {
+    expect(judgedPlan({})[0]?.value).toMatchObject({
+      activityid: 5,
+      userid: 3,
+      saidat: NOW,
+      revision: plan.revision,
+      meetings: { 1800003600: 3_600, 1800608400: 7_200 },
+    });
+    expect(judgedPlan(planOf({ meetings: [], title: '' }))[0]?.value).toMatchObject({ meetings: [] });
+  });
+
+  it('[MO35] believes no more than a message about a recording, and nothing malformed, at the limits and beyond', () => {
+    for (const { status } of judgedPlan({ iss: 'client-2' }, { aud: 'x' }, { exp: NOW + 61 }, { iat: NOW - 120, exp: NOW - 60 }))
+      expect(status).toBe(401);
+    const at = (startsAt: unknown, endsAt: unknown) => planOf({ meetings: [{ startsAt, endsAt }] });
+    const many = (length: number) =>
+      planOf({ meetings: Array.from({ length }, (_, index) => ({ startsAt: (index + 1) * HOUR, endsAt: (index + 2) * HOUR })) });
+    const bad = [{ plan: null }, { action: 'publish' }, planOf({ revision: -1 }), planOf({ revision: '5' }), planOf({ meetings: null })];
+    const odd = [
+      planOf({ meetings: { a: 1 } }),
+      planOf({ meetings: [5] }),
+      planOf({ title: 'x'.repeat(LIMITS.titleChars + 1) }),
+      planOf({ title: null }),
+    ];
+    const times = [at(5_000, 5_999), at(0, 5_000), at('1', 5_000), at(1_000, -1), at(1_000, 25 * HOUR), many(LIMITS.calendarMeetings + 1)];
+    for (const { status, fault } of judgedPlan(...bad, ...odd, ...times)) expect([status, fault]).toEqual([400, undefined]);
+    const fine = [many(LIMITS.calendarMeetings), at(5_000, 6_000), at(HOUR, HOUR + LIMITS.meetingMaxMinutes * 60_000)];
+    for (const { refused, fault } of judgedPlan(...fine)) expect(refused ?? fault).toBeUndefined();
+  });
+});
+
 describe('a recording in the course', () => {
   const claims = [good, 'client-1', ENDPOINT, 7, NOW];
   it('[MO6] is an activity of our type with its id, the restrictions of its class, and no grade', () => {

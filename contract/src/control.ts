@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClassId, NodeId, RecordingId, SeatId, SessionId } from './ids.ts';
+import { LIMITS } from './limits.ts';
 import { RecordingStatus } from './recording.ts';
 import { Rights, Source } from './rights.ts';
 
@@ -34,6 +35,16 @@ export const controlCalls = {
   'seats.rights': call({ body: z.strictObject({ sessionId: SessionId, seatId: SeatId, rights: Rights }), reply: nothing }),
   /** Pauses the seat's producer of that source (microphone) or closes it (camera, screen); nothing where there is none. */
   'seats.mute': call({ body: z.strictObject({ sessionId: SessionId, seatId: SeatId, source: Source }), reply: nothing }),
+  /** As 'seats.mute' for everybody but these seats; with `sparesPresenters` also but those who share a screen. */
+  'rooms.mute': call({
+    body: z.strictObject({
+      sessionId: SessionId,
+      source: Source,
+      except: z.array(SeatId).max(LIMITS.seatsPerSession),
+      sparesPresenters: z.boolean(),
+    }),
+    reply: nothing,
+  }),
   /** `seats` have agreed to be recorded; nothing of any other seat touches the disk. */
   'recordings.start': call({
     body: z.strictObject({ recordingId: RecordingId, sessionId: SessionId, seats: z.array(SeatId) }),

@@ -25,6 +25,9 @@ export type RecordingId = z.infer<typeof RecordingId>;
 /** A question that was asked in a class. */
 export const PollId = id.brand<'PollId'>();
 export type PollId = z.infer<typeof PollId>;
+/** A message of a class's chat. */
+export const MessageId = id.brand<'MessageId'>();
+export type MessageId = z.infer<typeof MessageId>;
 
 /** A gateway process. It stands in URLs (`/gateway/<node>/...`), hence the narrow alphabet. */
 export const NodeId = z

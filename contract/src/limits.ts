@@ -18,6 +18,10 @@ export const LIMITS = {
   earlyOpeningMs: 3_600_000,
   /** A weekly class is planned for so many meetings at most. */
   meetingsPerSchedule: 60,
+  /** A course's calendar is told the meetings of so much time to come, at most so many, and again after so long. */
+  calendarAheadMs: 56 * 24 * 3_600_000,
+  calendarMeetings: 20,
+  calendarRenewMs: 24 * 3_600_000,
   /** Items of one answer to a deep-linking request. */
   pickedItems: 20,
   /** People seated in one session. */
@@ -131,6 +135,36 @@ export const LIMITS = {
   /** Prepared questions of one class, and a file of them. */
   bankQuestions: 200,
   pollImportBytes: 256 * 1024,
+  /** One chat message, and its lines. */
+  chatChars: 2_000,
+  chatLines: 60,
+  /** More marks than this on one letter are left away. */
+  chatMarks: 8,
+  /** People mentioned in one message. */
+  chatMentions: 10,
+  /** Messages in one answer, and what their texts may weigh together. */
+  chatPage: 50,
+  chatPageBytes: 96 * 1024,
+  /** What is told of an older message that one answers. */
+  chatQuoteChars: 200,
+  /** One's own message may be changed for so long. */
+  chatEditMs: 15 * 60_000,
+  /** The longest slow mode. */
+  chatSlowSeconds: 300,
+  /** People of one class who may not write in its chat. */
+  chatMutes: 100,
+  /** Why somebody was banned, and for how long at most where a ban has an end. */
+  banReasonChars: 300,
+  banMs: 5 * 365 * 24 * 3_600_000,
+  /** Who was sent out of a session is kept out for so long; no session is longer, and the next one knows nothing of it. */
+  removedForMs: 7 * 24 * 3_600_000,
+  /** Bans and lines of the log of moderation that a teacher is shown, newest first. */
+  bansShown: 500,
+  moderationLogShown: 200,
+  /** The log of moderation is kept for so long. */
+  moderationLogMs: 365 * 24 * 3_600_000,
+  /** People of one class for whom some locks do not hold. */
+  lockExceptions: 300,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

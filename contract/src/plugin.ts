@@ -95,6 +95,8 @@ export const PluginMessage = z.discriminatedUnion('action', [
     deployment_id: z.string().min(1).max(255),
     context_id: z.string().min(1).max(1024),
     recording_id: z.string().min(1).max(64),
+    /** The module that it was; word of it may come when the recording has another one. Older plugins leave it out. */
+    module_id: z.string().min(1).max(255).optional(),
   }),
   /** The module of a recording is back in its course, as from a recycle bin. */
   z.strictObject({

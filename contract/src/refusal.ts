@@ -26,6 +26,8 @@ export const REASONS = [
   'link-expired',
   'launch-refused',
   'lms-unreachable',
+  'banned',
+  'sent-out',
   'platform-pending',
   'platform-paused',
   'already-registered',

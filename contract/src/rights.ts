@@ -20,6 +20,8 @@ export const KIND_OF_SOURCE = {
 export const Rights = z.strictObject({
   produce: z.array(Source).max(4),
   consume: z.boolean(),
+  /** Whose cameras may be received; absent: everybody's. */
+  cameras: z.enum(['everybody', 'teachers']).optional(),
 });
 export type Rights = z.infer<typeof Rights>;
 

@@ -95,8 +95,8 @@ export const roomFacts = {
   'class.regrouped': nothing,
   /** The course changed what this person is in it; what teachers alone are told is told to them, or not, from now on. */
   'role.changed': z.strictObject({ role: Role }),
-  /** The person is not of the class any more; the link is closed after this. */
-  'person.removed': nothing,
+  /** The person is not of the class any more, or banned from it; the link is closed after this. */
+  'person.removed': z.strictObject({ why: z.enum(['course', 'banned']) }),
   'class.changed': ClassView,
   /** Every `LIMITS.seqHeartbeatMs`: the class's last event number, because a broadcast can be lost without a word. */
   'seq.now': z.strictObject({ lastSeq: Seq }),

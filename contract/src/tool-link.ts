@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { chatEvents, chatWishes } from './chat.ts';
+import { handEvents, handWishes } from './hands.ts';
 import { Instant, Seq } from './ids.ts';
+import { moderationEvents, moderationFacts, moderationWishes } from './moderation.ts';
 import { pollEvents, pollFacts, pollWishes } from './poll.ts';
 import { roomEvents, roomFacts, roomWishes } from './room-link.ts';
 import type { FactTable, WishTable } from './wish.ts';
@@ -8,16 +11,23 @@ import type { FactTable, WishTable } from './wish.ts';
 export const TOOL_LINK_PATH = '/tool-link';
 
 /** What a browser may ask of the tool. Sent as `emit(name, body, ack)`; the ack is an `Answer`. Each feature has a table of its own. */
-export const toolWishes = { ...roomWishes, ...pollWishes } as const satisfies WishTable;
+export const toolWishes = { ...roomWishes, ...chatWishes, ...pollWishes, ...handWishes, ...moderationWishes } as const satisfies WishTable;
 export type ToolWishes = typeof toolWishes;
 
 /** In the place of an event that is not for the reader: nobody's numbers have a hole, and nothing else is told of it. */
 const hiddenEvent = z.strictObject({ seq: Seq, at: Instant, type: z.literal('hidden') });
 
 /** Durable events: each carries its number; a client that sees a jump asks 'events.since'. */
-export const DurableEvent = z.discriminatedUnion('type', [hiddenEvent, ...roomEvents, ...pollEvents]);
+export const DurableEvent = z.discriminatedUnion('type', [
+  hiddenEvent,
+  ...roomEvents,
+  ...chatEvents,
+  ...pollEvents,
+  ...handEvents,
+  ...moderationEvents,
+]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 
 /** What the tool tells a browser unasked. */
-export const toolFacts = { event: DurableEvent, ...roomFacts, ...pollFacts } as const satisfies FactTable;
+export const toolFacts = { event: DurableEvent, ...roomFacts, ...pollFacts, ...moderationFacts } as const satisfies FactTable;
 export type ToolFacts = typeof toolFacts;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { ChatSnapshot } from './chat.ts';
 import { RoomId } from './groups.ts';
+import { HandsSnapshot } from './hands.ts';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { LocksView } from './moderation.ts';
 import { PollsSnapshot } from './poll.ts';
 import { RecordingState, RecordingView } from './recording.ts';
 import { Rights, Role } from './rights.ts';
@@ -101,5 +104,8 @@ export const RoomSnapshot = z.strictObject({
   /** The class is to be recorded from the start, nothing has been recorded in this session yet, and I am the teacher to begin. */
   shouldRecord: z.boolean(),
   polls: PollsSnapshot,
+  chat: ChatSnapshot,
+  hands: HandsSnapshot,
+  locks: LocksView,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

@@ -9,7 +9,9 @@ import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
+import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
 import { madeUpPolls, madeUpPollsApi } from './polls.ts';
@@ -193,6 +195,14 @@ const madeUpLobby = () => ({
   }),
 });
 
+const madeUpPlayback = () => ({
+  state: new Watched({ link: undefined, refusedBy: undefined }),
+  renew: resolved,
+  close: nothing,
+  now: Date.now,
+  link: undefined,
+});
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
@@ -222,15 +232,13 @@ async function gallery(): Promise<void> {
     standing: new Watched(undefined),
     room: () => room,
     polls: () => madeUpPolls(wish, role === 'teacher'),
+    hands: () => madeUpHands(wish),
+    order: () => madeUpOrder(wish),
+    bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
+    chat: () => madeUpChat(wish, state.get().people),
     desk: madeUpDesk,
-    playback: () => ({
-      state: new Watched({ link: undefined, refusedBy: undefined }),
-      renew: resolved,
-      close: nothing,
-      now: Date.now,
-      link: undefined,
-    }),
+    playback: madeUpPlayback,
   };
   if (wish.has('notice')) house.notices.say('recording.notice.started', {}, 'calm', 60_000);
   const root = document.getElementById('app');

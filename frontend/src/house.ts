@@ -2,11 +2,15 @@ import type { Role, SessionView } from '@liveclass/contract';
 import type { i18n } from 'i18next';
 import type { Choices, Fragment } from './links/choices.ts';
 import type { ToolApi } from './links/tool-api.ts';
+import type { Bans } from './models/bans.ts';
+import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
+import type { Hands } from './models/hands.ts';
 import type { Library } from './models/library.ts';
 import type { Lobby } from './models/lobby.ts';
 import type { MyMedia } from './models/my-media.ts';
 import type { Notices } from './models/notices.ts';
+import type { Order } from './models/order.ts';
 import type { Playback } from './models/playback.ts';
 import type { Polls } from './models/polls.ts';
 import type { Room } from './models/room.ts';
@@ -34,6 +38,10 @@ export interface House {
   room(media: MyMedia, agreedTo: string | undefined): Room;
   teaching(room: Room): Teaching;
   polls(room: Room): Polls;
+  chat(room: Room): Chat;
+  hands(room: Room): Hands;
+  order(room: Room): Order;
+  bans(): Bans;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

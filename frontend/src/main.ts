@@ -1,17 +1,23 @@
 import { Refusal, type Role, type SessionView } from '@liveclass/contract';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
+import { chime } from './links/chime.ts';
 import { type Fragment, parseFragment, roomOfAddress } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
+import { Bans } from './models/bans.ts';
+import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
+import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
 import { MyMedia } from './models/my-media.ts';
 import { Notices } from './models/notices.ts';
+import { Order } from './models/order.ts';
 import { Playback } from './models/playback.ts';
 import { Polls } from './models/polls.ts';
 import { Room } from './models/room.ts';
+import type { RoomPart } from './models/room-part.ts';
 import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
 import { mount } from './views/mount.tsx';
@@ -28,6 +34,12 @@ const lives = <T extends Living>(it: T): T => {
   living.add(it);
   return it;
 };
+
+/** A part hears of the room from then on. */
+function attached<P extends RoomPart>(room: Room, part: P): P {
+  room.attach(part);
+  return part;
+}
 
 /** A code works once: it is gone from the address before anything else, so that no history or copied link holds it. */
 function hideCode(): void {
@@ -80,11 +92,11 @@ async function makeHouse(): Promise<House> {
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, roomId, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
-    polls(room) {
-      const polls = new Polls(room.tool, notices);
-      room.attach(polls);
-      return polls;
-    },
+    polls: (room) => attached(room, new Polls(room.tool, notices)),
+    chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
+    hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
+    order: (room) => attached(room, new Order({ tool: room.tool, notices })),
+    bans: () => new Bans(api.bans),
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

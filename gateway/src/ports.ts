@@ -203,6 +203,13 @@ export interface Census {
 
 export type EjectReason = FactOf<MediaFacts, 'ejected'>['reason'];
 
+/** Who is meant when everybody is muted: all seats but these, and perhaps those that share a screen. */
+export interface MuteAll {
+  readonly source: Source;
+  readonly except: readonly SeatId[];
+  readonly sparesPresenters: boolean;
+}
+
 /** The rooms of this gateway. Every method that may refuse rejects or throws a Refusal. */
 export interface Rooms extends RoomTaps {
   /** Idempotent. Refused: 'no-gateway' while draining, 'class-ended' when that session was closed, 'gateway-failed'. */
@@ -222,6 +229,7 @@ export interface Rooms extends RoomTaps {
   eject(sessionId: SessionId, seatId: SeatId, reason: EjectReason, upToTurn?: number): Promise<void>;
   setRights(sessionId: SessionId, seatId: SeatId, rights: Rights): Promise<void>;
   mute(sessionId: SessionId, seatId: SeatId, source: Source): Promise<void>;
+  muteAll(sessionId: SessionId, order: MuteAll): Promise<void>;
   /** From now on no room is opened. */
   drain(): void;
   readonly isDraining: boolean;

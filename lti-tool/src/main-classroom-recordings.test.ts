@@ -1,52 +1,17 @@
-import { createServer } from 'node:http';
 import { CONSENT_VERSION, type CourseMaterialMessage, RecordingId } from '@liveclass/contract';
-import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClassroomPorts } from './ports/classroom.ts';
 import { newId, newTab, until, World } from './testing/classroom-world.ts';
+import { type CourseEndpoints, openCourseEndpoints } from './testing/course-endpoint.ts';
 import { tend } from './usecases/tend-recordings.ts';
 
 let world: World;
 /** The course-materials endpoints of an LMS, one for each class, each of which answers as it is told. */
-let lms: { endpoint(): Endpoint; close(): void };
-
-type Reply = number | (() => Promise<number>);
-interface Endpoint {
-  readonly url: string;
-  readonly messages: CourseMaterialMessage[];
-  readonly replies: Reply[];
-}
-
-async function openLms(): Promise<typeof lms> {
-  const endpoints = new Map<string, Endpoint>();
-  const server = createServer(async (req, res) => {
-    let body = '';
-    for await (const part of req) body += part;
-    const endpoint = endpoints.get(req.url ?? '');
-    endpoint?.messages.push(decodeJwt(body) as unknown as CourseMaterialMessage);
-    const reply = endpoint?.replies.shift() ?? 200;
-    const status = typeof reply === 'number' ? reply : await reply();
-    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ moduleId: 'm1' }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  return {
-    endpoint() {
-      const path = `/${newId()}`;
-      const endpoint: Endpoint = { url: `http://127.0.0.1:${port}${path}`, messages: [], replies: [] };
-      endpoints.set(path, endpoint);
-      return endpoint;
-    },
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
+let lms: CourseEndpoints<CourseMaterialMessage>;
 
 beforeAll(async () => {
   world = await World.open();
-  lms = await openLms();
+  lms = await openCourseEndpoints();
 });
 afterAll(async () => {
   await world.close();

@@ -5,6 +5,8 @@ import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
 import { GatewayEventReaders } from './adapters/gateway/event-readers.ts';
 import { proxyMediaLinks } from './adapters/gateway/media-proxy.ts';
+import { type BanUseCases, banRoutes } from './adapters/http/bans.ts';
+import { chatRoutes } from './adapters/http/chat.ts';
 import { classRoutes } from './adapters/http/class.ts';
 import { pickRoutes } from './adapters/http/pick.ts';
 import { playbackRoutes } from './adapters/http/playback.ts';
@@ -13,6 +15,8 @@ import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
+import { openChats } from './adapters/mongo/chat.ts';
+import { mongoClassLocks } from './adapters/mongo/class-locks.ts';
 import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
 import { type ClassroomCollections, classroomCollections, createClassroomIndexes } from './adapters/mongo/classroom-collections.ts';
@@ -23,6 +27,8 @@ import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { createGroupRoomIndexes, mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
+import { createHandIndexes, mongoHands } from './adapters/mongo/hands.ts';
+import { createModerationLogIndexes, mongoModerationLog } from './adapters/mongo/moderation-log.ts';
 import { createPollIndexes, pollCollections } from './adapters/mongo/poll-collections.ts';
 import { mongoPolls } from './adapters/mongo/polls.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
@@ -45,15 +51,19 @@ import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
 import { arrangeRooms } from './usecases/arrange-rooms.ts';
+import { banPerson } from './usecases/ban-person.ts';
 import { changeRecording, composeAgain, deleteRecording, publishAgain, viewRecording } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
+import { exportChat } from './usecases/export-chat.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
 import { classOfRoom } from './usecases/know-room.ts';
 import { leaveCourse, returnToCourse } from './usecases/leave-course.ts';
+import { liftBan } from './usecases/lift-ban.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
 import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
 import { tend } from './usecases/tend-recordings.ts';
+import { viewBans } from './usecases/view-bans.ts';
 import { viewClass, viewsOfClass } from './usecases/view-class.ts';
 import { viewPick } from './usecases/view-pick.ts';
 
@@ -100,7 +110,7 @@ export function recordingDirectory(connection: Connection): RecordingDirectory {
   };
 }
 
-function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
   const transactions = new ClassTransactions(connection, of);
   const ofPolls = pollCollections(connection);
   return {
@@ -110,6 +120,10 @@ function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomParts, 
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
     settings: mongoClassSettings(of),
+    chats: await openChats(connection, transactions),
+    hands: mongoHands(connection, transactions),
+    locks: mongoClassLocks(connection, transactions, of),
+    moderationLog: mongoModerationLog(connection),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -120,9 +134,9 @@ function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomParts, 
   };
 }
 
-function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
+async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
   const { clock, ids, log, limits = LIMITS, config, identity, connection } = parts;
-  const stores = storesOf(parts, of);
+  const stores = await storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
   const counts = async (classId: ClassId, pollId: PollId) => {
@@ -147,6 +161,9 @@ function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollect
     limits,
     classes: identity.classes,
     memberships: identity.memberships,
+    persons: identity.persons,
+    bans: identity.bans,
+    banDoor: identity.banDoor,
     control,
     passes: mediaPasses({ secret: config.gatewaySecret, clock }),
     links: playbackLinks({ secret: config.secret, clock, lifeMs: config.playbackLinkMs }),
@@ -165,7 +182,8 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
     await changeSettings(ports, session, settings);
     return view(session);
   };
-  router.use(classRoutes({ view, change }, requireSession));
+  router.use(chatRoutes({ messages: (session) => exportChat(ports, session) }, requireSession));
+  router.use(classRoutes({ view, change }, requireSession), banRoutes(banUseCases(ports), requireSession));
   const { classes, platforms } = identity;
   router.use(pickRoutes({ view: (session) => viewPick({ ...ports, classes, platforms }, session) }, requireSession));
   router.use(
@@ -186,14 +204,32 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
   return router;
 }
 
+/** Who bans or lifts is answered with the list as it is then. */
+function banUseCases(ports: ClassroomPorts): BanUseCases {
+  return {
+    view: (session) => viewBans(ports, session),
+    async ban(session, body) {
+      const { facts, afterwards } = await banPerson(ports, session, body);
+      ports.publisher.publish(facts);
+      await afterwards?.();
+      return viewBans(ports, session);
+    },
+    async lift(session, id) {
+      await liftBan(ports, session, id);
+      return viewBans(ports, session);
+    },
+  };
+}
+
 /** Builds it; indexes are there before it answers, and nothing moves before `start`. */
 export async function createClassroom(parts: ClassroomParts): Promise<Classroom> {
   const { connection, server, config, identity, ids, log, meters, tool } = parts;
   const of = classroomCollections(connection);
-  await Promise.all([createClassroomIndexes(of), createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection)]);
+  await Promise.all([createClassroomIndexes(of), createHandIndexes(connection), createModerationLogIndexes(connection)]);
+  await Promise.all([createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection)]);
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
-  const { ports, control, controlDeps, publisher, alarm } = portsOf(parts, io, of);
+  const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);
   openToolLinks(io, { ports, handlers: toolHandlers(ports), authenticate: identity.authenticate, meters, log, tool });
   const proxy = proxyMediaLinks(server, { gateways: ports.gateways, log });
   const readers = new GatewayEventReaders(controlDeps, (node, event) => hearGateway(ports, node, event));
@@ -201,7 +237,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   return {
     router: routerOf(parts, ports),
     ports,
-    leaveCourse: (place, recordingId) => leaveCourse(ports, place, recordingId),
+    leaveCourse: (place, recordingId, moduleId) => leaveCourse(ports, place, recordingId, moduleId),
     returnToCourse: (place, recordingId) => returnToCourse(ports, place, recordingId),
     announce: (classId) => publisher.publish([{ kind: 'class-changed', classId }]),
     arrangeRooms: (activity, said) =>

@@ -99,6 +99,23 @@ describe('a module that somebody deleted in the course', () => {
     expect((await again()).status).toBe(409);
   });
 
+  it('[AD18] late and repeated word of a module that was replaced changes nothing; of the present one, or from an older plugin, it does', async () => {
+    const { id, teacher } = await published({ course: { state: 'published', owed: null, moduleId: 'm0' } });
+    gate = Promise.resolve();
+    expect((await plugin.say(deletion(id, { module_id: 'm0' }))).status).toBe(200);
+    expect((await stored(id))?.course).toMatchObject({ state: 'none', removed: true });
+    await world.api(`/api/recordings/${id}/publish`, { method: 'POST', token: teacher.token });
+    await until('the course to be told', async () => (await stored(id))?.course.state === 'published');
+    for (let time = 0; time < 2; time += 1) expect((await plugin.say(deletion(id, { module_id: 'm0' }))).status).toBe(200);
+    expect((await stored(id))?.course).toEqual({ state: 'published', owed: null, moduleId: 'm1' });
+    expect((await plugin.say(deletion(id, { module_id: '' }))).status).toBe(400);
+    expect((await plugin.say(deletion(id, { module_id: 'm1' }))).status).toBe(200);
+    expect((await stored(id))?.course).toMatchObject({ state: 'none', removed: true });
+    const older = await published({ course: { state: 'published', owed: null, moduleId: 'm1' } });
+    await plugin.say(deletion(older.id));
+    expect((await stored(older.id))?.course.state).toBe('none');
+  });
+
   it('[AD10] a student publishes nothing', async () => {
     const { id, classId } = await published({ course: { state: 'none', owed: null, removed: true } });
     const student = await world.person(classId, 'student');

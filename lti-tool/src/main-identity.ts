@@ -13,6 +13,7 @@ import { openOutbound } from './adapters/lti/outbound.ts';
 import { withPlatformsFile } from './adapters/lti/platforms-file.ts';
 import { createPlatformSigner, publishedKeySet } from './adapters/lti/signer.ts';
 import { createLaunchVerifier } from './adapters/lti/verifier.ts';
+import { createBanIndexes, mongoBans } from './adapters/mongo/bans.ts';
 import { openClasses } from './adapters/mongo/classes.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
 import { mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
@@ -42,12 +43,14 @@ import type {
   RecordingDirectory,
 } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
+import type { Bans } from './ports/moderation.ts';
 import { acceptLaunch } from './usecases/accept-launch.ts';
 import { authenticate, viewOfSession } from './usecases/authenticate.ts';
 import { beginLogin } from './usecases/begin-login.ts';
 import { handOff } from './usecases/hand-off.ts';
 import { pickCourseItems } from './usecases/pick-course-items.ts';
 import { redeemCode } from './usecases/redeem-code.ts';
+import { type BanDoor, banDoor } from './usecases/refuse-banned.ts';
 import { pausedRefuser } from './usecases/refuse-paused.ts';
 import { endSession, restoreSession } from './usecases/restore-session.ts';
 
@@ -62,6 +65,8 @@ export interface Identity {
   readonly persons: Persons;
   readonly classes: Classes;
   readonly memberships: Memberships;
+  readonly bans: Bans;
+  readonly banDoor: BanDoor;
   readonly courseMaterials: CourseMaterials;
   readonly services: PlatformServices;
   readonly outbound: Outbound;
@@ -103,8 +108,10 @@ async function openStores({ connection, config, ids, clock }: IdentityParts) {
     openNonces(connection),
     openPlatforms(connection),
     openPlatformKeys(connection, config.secret, ids, clock),
+    createBanIndexes(connection),
   ]);
-  return { persons, classes, memberships, sessions, codes, states, nonces, store, keys };
+  const bans = mongoBans(connection);
+  return { bans, banDoor: banDoor({ bans, classes, clock }), persons, classes, memberships, sessions, codes, states, nonces, store, keys };
 }
 type Stores = Awaited<ReturnType<typeof openStores>>;
 
@@ -184,6 +191,8 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     persons: stores.persons,
     classes: stores.classes,
     memberships: stores.memberships,
+    bans: stores.bans,
+    banDoor: stores.banDoor,
     courseMaterials: createCourseMaterials({ ...sending, log }),
     services: createPlatformServices(sending),
     outbound,

@@ -10,6 +10,7 @@ import { type Connection, connectMongo } from './adapters/mongo/connection.ts';
 import { isWritable, whyUnusable } from './adapters/mongo/readiness.ts';
 import { BadConfig, type Config, readConfig } from './config.ts';
 import { type Attendance, createAttendance } from './main-attendance.ts';
+import { createCalendar } from './main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createDesk, type Desk } from './main-desk.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
@@ -92,8 +93,10 @@ async function start(config: Config): Promise<void> {
   const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool });
   const roster = await createRoster({ connection, identity, classroom, ids, log, tool });
   const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
+  const calendar = await createCalendar({ connection, identity, clock, log });
   endings.push(
     () => attendance.end(),
+    () => calendar.end(),
     () => server.closeAllConnections(),
     () => classroom.end(),
     () => roster.end(),
@@ -109,6 +112,7 @@ async function start(config: Config): Promise<void> {
   await classroom.start();
   roster.start();
   attendance.start();
+  calendar.start();
   // Before it is ready: who is told that it is may end it at once, and a link half made would turn that into a failed start.
   await tellFirstAdmin(desk);
   isStarted = true;

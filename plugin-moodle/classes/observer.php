@@ -16,11 +16,13 @@
 
 namespace local_liveclass;
 
+use local_liveclass\local\class_calendar;
 use local_liveclass\local\class_rooms;
 use local_liveclass\local\connection;
 use local_liveclass\local\course_modules;
 use local_liveclass\local\outbox;
 use local_liveclass\local\recording_module;
+use local_liveclass\local\recording_notice;
 use local_liveclass\local\settings_store;
 
 /**
@@ -48,18 +50,50 @@ class observer {
      * @param \core\event\course_module_deleted $event
      */
     public static function module_deleted(\core\event\course_module_deleted $event): void {
-        if ($event->other['modulename'] === 'lti') {
-            settings_store::forget((int) $event->other['instanceid']);
-            class_rooms::forget((int) $event->other['instanceid']);
+        if ($event->other['modulename'] !== 'lti') {
+            return;
         }
+        class_calendar::forget((int) $event->other['instanceid']);
+        settings_store::forget((int) $event->other['instanceid']);
+        class_rooms::forget((int) $event->other['instanceid']);
         $connection = connection::get();
-        if (!$connection || $event->other['modulename'] !== 'lti' || course_modules::deletes_by_wish()) {
+        if (!$connection || course_modules::deletes_by_wish()) {
             return;
         }
         $cm = $event->get_record_snapshot('course_modules', $event->objectid);
         $recordingid = recording_module::recording_of($cm->idnumber);
         if ($recordingid !== null) {
-            outbox::module_deleted($connection, (int) $event->courseid, $recordingid);
+            outbox::module_deleted($connection, (int) $event->courseid, $recordingid, (int) $event->objectid);
         }
+    }
+
+    /**
+     * Somebody changed a module: the meetings of a live class bear its name, and a recording that was shown is news.
+     *
+     * @param \core\event\course_module_updated $event
+     */
+    public static function module_updated(\core\event\course_module_updated $event): void {
+        if ($event->other['modulename'] !== 'lti') {
+            return;
+        }
+        $cm = get_coursemodule_from_id('lti', $event->objectid, $event->courseid);
+        if (!$cm) {
+            return;
+        }
+        class_calendar::rename((int) $cm->instance, $cm);
+        $recordingid = recording_module::recording_of($cm->idnumber);
+        if ($recordingid !== null) {
+            recording_notice::consider((int) $event->courseid, $recordingid);
+        }
+    }
+
+    /**
+     * A course is gone, with all that is remembered of it.
+     *
+     * @param \core\event\course_deleted $event
+     */
+    public static function course_deleted(\core\event\course_deleted $event): void {
+        class_calendar::forget_course((int) $event->objectid);
+        recording_notice::forget_course((int) $event->objectid);
     }
 }

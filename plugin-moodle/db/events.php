@@ -39,4 +39,12 @@ $observers = [
         'eventname' => '\core\event\course_module_deleted',
         'callback' => '\local_liveclass\observer::module_deleted',
     ],
+    [
+        'eventname' => '\core\event\course_module_updated',
+        'callback' => '\local_liveclass\observer::module_updated',
+    ],
+    [
+        'eventname' => '\core\event\course_deleted',
+        'callback' => '\local_liveclass\observer::course_deleted',
+    ],
 ];

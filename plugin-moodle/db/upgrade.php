@@ -30,20 +30,25 @@
  */
 function xmldb_local_liveclass_upgrade($oldversion) {
     global $DB;
-    if ($oldversion < 2026112401) {
-        // A table's definition stands in one place.
-        $manager = $DB->get_manager();
-        if (!$manager->table_exists('local_liveclass_settings')) {
-            $manager->install_one_table_from_xmldb_file(__DIR__ . '/install.xml', 'local_liveclass_settings');
+    // A table's definition stands in one place.
+    $manager = $DB->get_manager();
+    $install = function (string $table) use ($manager): void {
+        if (!$manager->table_exists($table)) {
+            $manager->install_one_table_from_xmldb_file(__DIR__ . '/install.xml', $table);
         }
+    };
+    if ($oldversion < 2026112401) {
+        $install('local_liveclass_settings');
         upgrade_plugin_savepoint(true, 2026112401, 'local', 'liveclass');
     }
     if ($oldversion < 2026112402) {
-        $manager = $DB->get_manager();
-        if (!$manager->table_exists('local_liveclass_rooms')) {
-            $manager->install_one_table_from_xmldb_file(__DIR__ . '/install.xml', 'local_liveclass_rooms');
-        }
+        $install('local_liveclass_plans');
+        $install('local_liveclass_notices');
         upgrade_plugin_savepoint(true, 2026112402, 'local', 'liveclass');
+    }
+    if ($oldversion < 2026112403) {
+        $install('local_liveclass_rooms');
+        upgrade_plugin_savepoint(true, 2026112403, 'local', 'liveclass');
     }
     return true;
 }

@@ -31,3 +31,17 @@ export async function rawToolLink(person: Person) {
     close: () => socket.close(),
   };
 }
+
+/**
+ * A media link with that pass, as a script would open it: joins, and says why it was refused. `path` and `token` are a media pass as
+ * the tool gives it.
+ */
+export async function rawMediaLink(toolUrl: string, { path, token }: { readonly path: string; readonly token: string }) {
+  const socket = io(toolUrl, { path, transports: ['websocket'], auth: { token }, reconnection: false, forceNew: true });
+  const refusedBy = await new Promise<string | undefined>((resolve) => {
+    socket.once('connect', () => resolve(undefined));
+    socket.once('connect_error', (error) => resolve(error.message));
+  });
+  const wish = (name: string, body: unknown): Promise<unknown> => socket.timeout(6_000).emitWithAck(name, body);
+  return { refusedBy, wish, close: () => socket.close() };
+}

@@ -20,6 +20,7 @@ import {
   type SettingsChange,
 } from '@liveclass/contract';
 import { AttendanceApi } from './attendance-api.ts';
+import { BansApi } from './bans-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 import { PollsApi } from './polls-api.ts';
 
@@ -29,12 +30,14 @@ export type PickedItem = DeepLinkingBody['items'][number];
 export class ToolApi {
   readonly attendance: AttendanceApi;
   readonly polls: PollsApi;
+  readonly bans: BansApi;
   readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
 
   constructor(origin: string) {
     this.#origin = origin;
+    this.bans = new BansApi((call, reply) => this.#ask(call, reply));
     this.attendance = new AttendanceApi(
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),
@@ -93,6 +96,12 @@ export class ToolApi {
 
   playbackLink(id: string): Promise<PlaybackLinkReply> {
     return this.#ask({ method: 'POST', path: `/api/recordings/${id}/link` }, PlaybackLinkReply);
+  }
+
+  /** The chat as a file to keep, for teachers. */
+  async chatFile(format: 'csv' | 'txt', language: string): Promise<Blob> {
+    const query = new URLSearchParams({ format, language });
+    return (await this.#send({ method: 'GET', path: `/api/chat/export?${query}` })).blob();
   }
 
   toPick(): Promise<PickView> {

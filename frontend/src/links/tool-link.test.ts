@@ -1,4 +1,4 @@
-import { type DurableEvent, Refusal, type RoomSnapshot, TOOL_LINK_PATH } from '@liveclass/contract';
+import { type DurableEvent, NO_LOCKS, Refusal, type RoomSnapshot, TOOL_LINK_PATH } from '@liveclass/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Script, ScriptedServer } from './testing/scripted-server.ts';
 import { until } from './testing/until.ts';
@@ -18,6 +18,15 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     group: null,
     shouldRecord: false,
     polls: { open: null, mine: null, counts: null, shown: null },
+    chat: {
+      me: 'person-1',
+      settings: { studentsWrite: true, privately: 'off', slowSeconds: 0 },
+      isMuted: false,
+      muted: [],
+      page: { messages: [], quoted: [], more: false },
+    },
+    hands: { hands: [], floor: null },
+    locks: { locks: NO_LOCKS, free: [] },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;
@@ -151,7 +160,7 @@ describe('the class link', () => {
 
   it('[RO21] who is not of the class any more does not come back by themselves', async () => {
     await entered(5);
-    server.tell('person.removed', {});
+    server.tell('person.removed', { why: 'course' });
     await until('the news', () => seen.removed === 1);
     expect(seen.states.at(-1)).toBe('closed');
     await until('the end of the link', () => server.links === 0);

@@ -35,8 +35,8 @@ export interface ToolLinkListener {
   pollCounts?(counts: PollCounts): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
-  /** The person is not of the class any more; the link is closed for good. */
-  removed(): void;
+  /** The person is not of the class any more, or banned from it; the link is closed for good. */
+  removed(why: 'course' | 'banned'): void;
   /** A return to the room was refused. */
   refused(reason: Reason): void;
 }
@@ -70,7 +70,7 @@ export class ToolLink {
       onOpen: () => void this.#returned(),
       onFact: (name, fact) => this.#heard({ name, fact } as AnyFact),
       onState: (state) => options.listener.state(state),
-      finalReasons: ['session-expired', 'not-signed-in', 'forbidden'],
+      finalReasons: ['session-expired', 'not-signed-in', 'forbidden', 'banned'],
       random: options.random ?? chance,
     });
   }
@@ -202,7 +202,11 @@ export class ToolLink {
         return;
       case 'person.removed':
         this.close();
-        listener.removed();
+        listener.removed(heard.fact.why);
+        return;
+      case 'seat.removed':
+        this.#unseat();
+        listener.refused('sent-out');
         return;
     }
   }

@@ -44,7 +44,7 @@ export class Lobby {
         displaced: nothing,
         trouble: nothing,
         roleChanged: (role) => options.roleChanged(role),
-        removed: () => this.state.change({ isRemoved: true }),
+        removed: (why) => this.state.change(why === 'banned' ? { closedBy: 'banned' } : { isRemoved: true }),
         refused: nothing,
       },
     });

@@ -1,3 +1,4 @@
+import { Source } from '@liveclass/contract';
 import {
   type CapturedScreen,
   CaptureFailed,
@@ -28,6 +29,8 @@ export interface MyMediaState {
   readonly screen: CapturedScreen | undefined;
   readonly devices: DeviceLists;
   readonly choices: Choices;
+  /** What the room lets this person send; a teacher may lock the rest. */
+  readonly allowed: ReadonlySet<Source>;
   /** The microphone gives nothing at all although it is on. */
   readonly isSilent: boolean;
 }
@@ -58,6 +61,7 @@ export class MyMedia {
       screen: undefined,
       devices: { microphones: [], cameras: [], speakers: [] },
       choices: choices ?? rememberedChoices() ?? FIRST_CHOICES,
+      allowed: new Set(Source.options),
       isSilent: false,
     });
     // What came from the lobby holds for a reload of the room too.
@@ -81,13 +85,25 @@ export class MyMedia {
     this.stopScreen();
   }
 
+  /** What is allowed no more is switched off here too, so that no light and no button says otherwise. */
+  allow(sources: readonly Source[]): void {
+    const { allowed, choices } = this.state.get();
+    if (sources.length === allowed.size && sources.every((source) => allowed.has(source))) return;
+    this.state.change({ allowed: new Set(sources) });
+    if (!sources.includes('microphone') && choices.isMicrophoneOn) this.setMicrophone(false);
+    if (!sources.includes('camera') && choices.isCameraOn) this.setCamera(false);
+    if (!sources.includes('screen')) this.stopScreen();
+  }
+
   setMicrophone(isOn: boolean): void {
+    if (isOn && !this.state.get().allowed.has('microphone')) return;
     this.#choose({ isMicrophoneOn: isOn });
     const { microphone } = this.state.get();
     if (isOn && microphone.phase !== 'on' && microphone.phase !== 'asking') void this.#capture('microphone');
   }
 
   setCamera(isOn: boolean): void {
+    if (isOn && !this.state.get().allowed.has('camera')) return;
     this.#choose({ isCameraOn: isOn });
     const { camera } = this.state.get();
     if (!isOn) this.#drop('camera');

@@ -39,6 +39,8 @@ export interface RoomState {
   readonly screens: readonly SeatId[];
   /** Who has the main place of the speaker view. */
   readonly mainSpeaker: SeatId | undefined;
+  /** Who was called by the teacher: everybody else looks at them. */
+  readonly spotlight: SeatId | undefined;
   /** Who is heard right now. */
   readonly speaking: ReadonlySet<SeatId>;
 }
@@ -60,5 +62,6 @@ export const FIRST_STATE: RoomState = {
   page: 0,
   screens: [],
   mainSpeaker: undefined,
+  spotlight: undefined,
   speaking: new Set(),
 };

@@ -89,7 +89,7 @@ export class Room {
         displaced: () => this.#moved(),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
         roleChanged: (role) => this.#roleChanged(role),
-        removed: () => this.#end({ name: 'ended', reason: 'removed' }),
+        removed: (why) => (why === 'banned' ? this.#refused('banned') : this.#end({ name: 'ended', reason: 'removed' })),
         refused: (reason) => this.#refused(reason),
       },
     });
@@ -198,6 +198,7 @@ export class Room {
     const isNewSeat = this.state.get().me?.seatId !== me.seatId;
     this.#people = peopleOf(people, me.seatId);
     this.#pass = media;
+    this.#options.media.allow(me.rights.produce);
     this.state.change({ phase: { name: 'in' }, me, group: snapshot.group, people: this.#people });
     for (const part of this.#parts) part.entered(snapshot);
     if (isNewSeat || !this.#media.link) this.#media.join(me.seatId);
@@ -243,6 +244,7 @@ export class Room {
       this.#ejected(ejected);
       return;
     }
+    this.#rightsChanged(media.rights);
     const before = this.state.get();
     const all = mediaBySeat(media.incoming);
     const sharing = [...all].filter(([, one]) => one.screen).map(([seatId]) => seatId);
@@ -253,6 +255,14 @@ export class Room {
     const isNewScreen = screens.length > before.screens.filter((seat) => now.includes(seat)).length;
     this.state.change({ media: all, sending: media.sending, screens, ...(isNewScreen ? { layout: undefined, pinned: undefined } : {}) });
     this.#pulse.beat();
+  }
+
+  /** The gateway has the last word on what this seat may send. */
+  #rightsChanged(rights: MediaState['rights']): void {
+    const { me } = this.state.get();
+    if (!me || !rights || rights === me.rights) return;
+    this.#options.media.allow(rights.produce);
+    this.state.change({ me: { ...me, rights } });
   }
 
   #ejected(reason: NonNullable<MediaState['ejected']>): void {

@@ -21,6 +21,8 @@ export interface StageInput {
   readonly pinned: string | undefined;
   /** Who has the main place by speaking. */
   readonly speaker: SeatId | undefined;
+  /** Who was called; they have the main place unless something else was chosen or shared. */
+  readonly spotlight?: SeatId | undefined;
   readonly page: number;
 }
 
@@ -45,11 +47,12 @@ export function stageOf(input: StageInput): Stage {
   const pinned = all.find(({ key }) => key === input.pinned);
   if (pinned) return focus('pinned', pinned, all, input.page);
   const screen = screens.at(-1);
-  const wanted = input.layout ?? (screen ? 'screen' : 'grid');
+  const called = input.people.find(({ seatId }) => seatId === input.spotlight);
+  const wanted = input.layout ?? (screen ? 'screen' : called ? 'speaker' : 'grid');
   if (wanted === 'screen' && screen) return focus('screen', screen, all, input.page);
   if (wanted === 'speaker') {
     const others = input.people.filter(({ isMe }) => !isMe);
-    const main = others.find(({ seatId }) => seatId === input.speaker) ?? others[0] ?? input.people[0];
+    const main = called ?? others.find(({ seatId }) => seatId === input.speaker) ?? others[0] ?? input.people[0];
     if (main) return focus('speaker', tile(main.seatId, 'person'), all, input.page);
   }
   return { mode: 'grid', layout: 'grid', main: undefined, ...cut(all, input.page) };

@@ -1,87 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { findingsOf, look, press, serveGallery, sidewaysOf, TOO_SMALL } from './testing/gallery.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-};
-/** Refuses what the tool's pages refuse, so that a style or script that needs a hole is found here. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; media-src 'self' blob:; connect-src 'self'";
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let folder: string;
-let server: Server;
-let browser: Browser;
-let origin: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'live-class-gallery-'));
-  await build({
-    configFile: join(import.meta.dirname, '../../dev/vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true, modulePreload: { polyfill: false } },
-  });
-  server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://gallery').pathname;
-    const file = path === '/' ? '/index.html' : path;
-    const body = await readFile(join(folder, file)).catch(() => undefined);
-    response
-      .writeHead(body ? 200 : 404, { 'content-type': TYPES[extname(file)] ?? 'text/plain', 'content-security-policy': POLICY })
-      .end(body);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
-  });
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
-
-interface Look {
-  readonly width?: number;
-  readonly height?: number;
-  readonly dark?: boolean;
-}
-
-/** Opens a view of the gallery, hands it over, and fails on whatever the page itself complained about. */
-async function look(query: string, at: Look, then: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: at.width ?? 1280, height: at.height ?? 800 },
-    colorScheme: at.dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && !/favicon|404/.test(message.text()) && complaints.push(message.text()));
-  try {
-    await page.goto(`${origin}/?${query}`);
-    await page.locator('#app > *').first().waitFor();
-    // The page itself, not the one that stands while it loads.
-    await page.locator('main:not([aria-busy])').first().waitFor();
-    await then(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
+serveGallery();
 
 const VIEWS = [
   'view=lobby',
@@ -119,23 +40,6 @@ const VIEWS = [
   'view=nothing-here',
 ];
 
-const findingsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate('document.fonts.ready.then(() => true)');
-  // Evaluated by the debugger, which the page's policy does not bind.
-  return page.evaluate<string[]>(
-    `${AXE}; axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
-  );
-};
-
-const sidewaysOf = (page: Page): Promise<number> => page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth');
-
-// Radio buttons and checkboxes are as large as the label they stand in; what stands in a box of one pixel is for screen readers alone.
-const TOO_SMALL = `[...document.querySelectorAll('button:not([style*="width: 1px"]), [role=button], input:not([type=hidden]):not([type=checkbox]):not([type=radio])')]
-  .filter((it) => it.checkVisibility() && it.getBoundingClientRect().width > 1)
-  .filter((it) => it.parentElement.getBoundingClientRect().width > 1)
-  .filter((it) => { const { width, height } = it.getBoundingClientRect(); return width < 43.5 || height < 43.5; })
-  .map((it) => it.outerHTML.slice(0, 160))`;
-
 describe.each(VIEWS)('%s', (view) => {
   it.each([
     ['en', false],
@@ -156,7 +60,6 @@ describe.each(VIEWS)('%s', (view) => {
   });
 });
 
-const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click();
 const ATTENDANCE: readonly (readonly [string, string, (page: Page) => Promise<void>])[] = [
   ['the sessions', 'view=lobby', async (page) => page.locator('[role=tabpanel] li').first().waitFor()],
   ['no sessions', 'view=lobby&empty', async (page) => page.locator('[role=tabpanel] p').first().waitFor()],
@@ -242,84 +145,6 @@ describe('attendance by keyboard', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Open attendance' }).waitFor();
       expect(await focused()).toBe('Open attendance');
-    }));
-});
-
-const POLLS: readonly (readonly [string, string, (page: Page) => Promise<void>])[] = [
-  ['the card', 'view=room&role=student&poll=0', async (page) => page.getByTestId('poll-card').waitFor()],
-  ['an open text in the card', 'view=room&role=student&poll=1&unsent', async (page) => page.getByTestId('poll-card').waitFor()],
-  ['an answer', 'view=room&role=student&poll=2&answered', async (page) => page.getByTestId('my-answer').waitFor()],
-  ['results', 'view=room&role=student&shown=0', async (page) => page.getByTestId('poll-bar').first().waitFor()],
-  ['a question that runs', 'view=room&poll=2', (page) => openPolls(page).then(() => page.getByTestId('running-poll').waitFor())],
-  ['a question that is over', 'view=room&over=3', (page) => openPolls(page).then(() => page.getByTestId('poll-bar').first().waitFor())],
-  ['asking', 'view=room', (page) => openPolls(page).then(() => page.locator('form').waitFor())],
-  ['what is prepared', 'view=lobby', (page) => openPolls(page).then(() => page.getByTestId('bank-item').first().waitFor())],
-  ['nothing prepared', 'view=lobby&empty', (page) => openPolls(page).then(() => page.locator('[role=tabpanel] p').first().waitFor())],
-  ['a server that does not answer', 'view=lobby&trouble', (page) => openPolls(page).then(() => page.getByRole('alert').waitFor())],
-  ['what was asked', 'view=lobby', (page) => openTab(page, 1, 'asked-poll')],
-  ['scores', 'view=lobby', (page) => openTab(page, 2, 'score')],
-  ['one’s own answers', 'view=lobby&role=student', (page) => openPolls(page).then(() => page.getByTestId('my-poll').first().waitFor())],
-];
-const openPolls = (page: Page) => press(page, /^(questions|open questions|see my answers|الأسئلة|فتح الأسئلة|عرض إجاباتي)/i);
-const openTab = async (page: Page, index: number, testId: string) => {
-  await openPolls(page);
-  await page.getByRole('tab').nth(index).click();
-  await page.getByTestId(testId).first().waitFor();
-};
-
-describe.each(POLLS)('questions: %s', (_name, view, reach) => {
-  it.each([
-    ['en', false],
-    ['ar', true],
-  ] as const)('[PO30] is without findings, fits every screen and every thumb (%s)', async (lang, dark) => {
-    await look(`${view}&lang=${lang}`, { dark }, async (page) => {
-      await reach(page);
-      expect(await findingsOf(page)).toEqual([]);
-      for (const [width, height] of [
-        [1440, 900],
-        [820, 1180],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
-    });
-  });
-});
-
-describe('questions by keyboard', () => {
-  it('[PO31] a card takes no focus when it arrives, and is answered and put aside by keyboard', () =>
-    look('view=room&role=student&poll=0', {}, async (page) => {
-      await page.getByTestId('poll-card').waitFor();
-      expect(await page.evaluate('document.activeElement === document.body')).toBe(true);
-      await page.getByRole('radio', { name: 'Chloroplast' }).focus();
-      await page.keyboard.press(' ');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await page.getByTestId('my-answer').getByText('Chloroplast').waitFor();
-      await page.getByRole('button', { name: 'Later' }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByTestId('poll-card').waitFor({ state: 'detached' });
-      await page.getByRole('button', { name: /^Questions/ }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByTestId('my-answer').waitFor();
-    }));
-
-  it('[PO31] a question is written and its faults are said without a mouse', () =>
-    look('view=room', {}, async (page) => {
-      await page.getByRole('button', { name: 'Questions' }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByLabel('Question', { exact: true }).focus();
-      await page.keyboard.type('Which one?');
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('A');
-      await page.keyboard.press('Enter');
-      await page.getByRole('alert').getByText('At least two choices are needed.').waitFor();
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('B');
-      expect(await page.getByLabel('Choice 2').inputValue()).toBe('B');
     }));
 });
 

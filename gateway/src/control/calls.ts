@@ -11,6 +11,7 @@ export const createCalls = (rooms: Rooms, recorder: Recorder): Calls => ({
   'seats.eject': ({ sessionId, seatId, reason, upToTurn }) => done(rooms.eject(sessionId, seatId, reason, upToTurn)),
   'seats.rights': ({ sessionId, seatId, rights }) => done(rooms.setRights(sessionId, seatId, rights)),
   'seats.mute': ({ sessionId, seatId, source }) => done(rooms.mute(sessionId, seatId, source)),
+  'rooms.mute': ({ sessionId, ...order }) => done(rooms.muteAll(sessionId, order)),
   'recordings.start': (order) => recorder.start(order),
   'recordings.admit': ({ recordingId, seatId }) => done(recorder.admit(recordingId, seatId)),
   'recordings.pause': ({ recordingId }) => recorder.pause(recordingId),

@@ -8,6 +8,8 @@ export const STATUS = {
   'link-expired': 401,
   forbidden: 403,
   'launch-refused': 403,
+  banned: 403,
+  'sent-out': 403,
   'platform-pending': 403,
   'platform-paused': 403,
   'already-registered': 409,

@@ -12,8 +12,8 @@ import {
   type Source,
 } from '@liveclass/contract';
 import { assertClaim, type Bar, type Claim, claimSeat } from '../domain/seat-claim.ts';
-import { lostSources, mutePauses } from '../domain/sources.ts';
-import type { Clock, EjectReason, Log, Seating, SeatLink } from '../ports.ts';
+import { lostSources, mayReceive, mutePauses } from '../domain/sources.ts';
+import type { Clock, EjectReason, Log, MuteAll, Seating, SeatLink } from '../ports.ts';
 import { guard } from './guard.ts';
 import type { RoomMedia } from './room-media.ts';
 import { Seat } from './seat.ts';
@@ -106,12 +106,29 @@ export class RoomSeats {
   setRights(seatId: SeatId, rights: Rights): Promise<void> {
     return this.#queue.run(seatId, async () => {
       const seat = this.#seat(seatId);
+      const before = this.#received(seat);
       seat.rights = rights;
       seat.rightsChangedAt = Math.floor(this.#room.clock.now() / 1000);
       for (const source of lostSources(seat.sources.keys(), rights)) this.#closeSource(seat, source);
-      if (!rights.consume) seat.media?.closeAllConsumers();
+      this.#showAndHide(seat, before);
       seat.link?.tell('rights.changed', rights);
     });
+  }
+
+  /** Whether this seat may receive that of another one now. */
+  mayReceive(seat: Seat, { seatId, source }: Pick<ProducerView, 'seatId' | 'source'>): boolean {
+    return mayReceive(seat.rights, { source, role: this.#seats.get(seatId)?.role ?? 'student' });
+  }
+
+  /** Everybody at the same time; who sits down while it happens is not meant. */
+  async muteAll({ source, except, sparesPresenters }: MuteAll): Promise<void> {
+    const spared = new Set(except);
+    const isMeant = (seat: Seat): boolean => !spared.has(seat.id) && !(sparesPresenters && seat.sources.has('screen'));
+    await Promise.all(
+      this.all()
+        .filter(isMeant)
+        .map((seat) => this.mute(seat.id, source)),
+    );
   }
 
   mute(seatId: SeatId, source: Source): Promise<void> {
@@ -176,7 +193,7 @@ export class RoomSeats {
       routerRtpCapabilities: { ...media.capabilities },
       send: seat.media.sendOptions,
       receive: seat.media.receiveOptions,
-      producers: seat.rights.consume ? media.views().filter((view) => view.seatId !== seat.id) : [],
+      producers: media.views().filter((view) => view.seatId !== seat.id && this.mayReceive(seat, view)),
       own: seat.media.sources().map(([source, { id: producerId }]) => ({
         producerId,
         isMutedByTeacher: seat.sources.get(source)?.mutedBy === 'teacher',
@@ -243,6 +260,22 @@ export class RoomSeats {
       });
     };
     seat.startGrace(this.#room.limits.mediaGraceMs, onEnd);
+  }
+
+  #received(seat: Seat): readonly ProducerView[] {
+    return (this.#room.media?.views() ?? []).filter((view) => view.seatId !== seat.id && this.mayReceive(seat, view));
+  }
+
+  /** What may be received no more is closed here first; the tab is told of it as of what ended, and of what it may receive now as of new. */
+  #showAndHide(seat: Seat, before: readonly ProducerView[]): void {
+    const now = this.#received(seat);
+    const [had, has] = [new Set(before.map(({ producerId }) => producerId)), new Set(now.map(({ producerId }) => producerId))];
+    for (const { producerId, seatId, source } of before) {
+      if (has.has(producerId)) continue;
+      seat.media?.closeConsumerOf(producerId);
+      seat.link?.tell('producer.closed', { producerId, seatId, source });
+    }
+    for (const view of now) if (!had.has(view.producerId)) seat.link?.tell('producer.opened', view);
   }
 
   #end(seat: Seat, reason: EjectReason): void {

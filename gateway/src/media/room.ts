@@ -189,7 +189,8 @@ export class Room implements RoomTap {
   }
 
   #announceOpened(view: ProducerView): void {
-    for (const seat of this.#seats.all()) if (seat.id !== view.seatId && seat.rights.consume) seat.link?.tell('producer.opened', view);
+    for (const seat of this.#seats.all())
+      if (seat.id !== view.seatId && this.#seats.mayReceive(seat, view)) seat.link?.tell('producer.opened', view);
     this.#emit({ type: 'producer.opened', producer: view });
   }
 

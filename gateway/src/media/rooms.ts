@@ -10,7 +10,7 @@ import {
   type Source,
 } from '@liveclass/contract';
 import { choosePlace } from '../domain/placement.ts';
-import type { Census, Clock, EjectReason, Log, Rooms, RoomTap, SeatLink, Unsubscribe } from '../ports.ts';
+import type { Census, Clock, EjectReason, Log, MuteAll, Rooms, RoomTap, SeatLink, Unsubscribe } from '../ports.ts';
 import { Room } from './room.ts';
 import type { MediaWorker } from './worker.ts';
 import type { WorkerPool } from './worker-pool.ts';
@@ -95,6 +95,10 @@ export class GatewayRooms implements Rooms {
 
   async mute(sessionId: SessionId, seatId: SeatId, source: Source): Promise<void> {
     await this.#rooms.get(sessionId)?.seats.mute(seatId, source);
+  }
+
+  async muteAll(sessionId: SessionId, order: MuteAll): Promise<void> {
+    await this.#rooms.get(sessionId)?.seats.muteAll(order);
   }
 
   drain(): void {

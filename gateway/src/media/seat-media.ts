@@ -164,12 +164,12 @@ export class SeatMedia {
     consumer.close();
   }
 
-  /** The right to consume was taken away: the tab is told of each. */
-  closeAllConsumers(): void {
-    for (const consumer of [...this.#consumers.values()]) {
-      this.closeConsumer(consumer);
-      this.#listener.consumerClosed(consumer.id);
-    }
+  /** The right to receive this was taken away. */
+  closeConsumerOf(producerId: string): void {
+    const consumer = this.#consumers.get(producerId);
+    if (!consumer) return;
+    this.closeConsumer(consumer);
+    this.#listener.consumerClosed(consumer.id);
   }
 
   /** Closes all of it: producers first, so that everybody who consumes them is told while this seat still exists. */

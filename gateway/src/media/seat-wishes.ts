@@ -24,7 +24,7 @@ export function seatWishes(context: Context): SeatWishes {
   return {
     ...transportWishes(hold),
     ...producerWishes(context, hold),
-    ...consumerWishes(seat, hold),
+    ...consumerWishes(context, hold),
     'media.leave': async () => {
       await seats.leave(seat, link);
       return {};
@@ -95,13 +95,13 @@ function correctOnceAnswered({ link }: Context, { producerId, seatId, source }: 
 }
 
 type ConsumerWishes = Pick<SeatWishes, 'consume' | 'consumer.resume' | 'consumer.pause' | 'consumer.close' | 'consumer.prefer'>;
-const consumerWishes = (seat: Seat, hold: Hold): ConsumerWishes => ({
+const consumerWishes = ({ seats, seat }: Context, hold: Hold): ConsumerWishes => ({
   consume: ({ producerId }) =>
     hold(async (media, room) => {
-      if (!seat.rights.consume) throw new Refusal('forbidden');
       const entry = room.entry(producerId);
       // One's own media is not told apart from what is not there.
       if (!entry || entry.seatId === seat.id) throw new Refusal('not-found', { producerId });
+      if (!seats.mayReceive(seat, entry)) throw new Refusal('forbidden', { producerId });
       const consumer = await media.consume(entry.producer);
       const { id, kind, rtpParameters, producerPaused } = consumer;
       return { consumerId: id, producerId, kind, rtpParameters: { ...rtpParameters }, producerPaused };

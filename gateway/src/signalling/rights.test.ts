@@ -231,6 +231,72 @@ describe('rights that change', () => {
   });
 });
 
+describe('muting everybody', () => {
+  it('[GW17] means all seats but those that are spared, by name or because they share a screen', async () => {
+    const id = await gateway.openRoom(session);
+    const tabs = await Promise.all(['seat-0001', 'seat-0002', 'seat-0003'].map((seat) => Tab.join(gateway, session, seat)));
+    const [teacher, presenter, student] = tabs as [Tab, Tab, Tab];
+    for (const tab of tabs) await tab.microphone();
+    const share = { transportId: presenter.room.send.id, kind: 'video', source: 'screen', paused: false } as const;
+    await presenter.get('produce', { ...share, rtpParameters: vp8() });
+    const order = { source: 'microphone' as const, except: [SeatId.parse('seat-0001')] };
+    await gateway.rooms.muteAll(id, { ...order, sparesPresenters: true });
+    expect((await student.untilTold('producer.changed')).by).toBe('teacher');
+    expect([teacher, presenter].flatMap((tab) => tab.told('producer.changed').map(({ seatId }) => seatId))).toEqual([
+      'seat-0003',
+      'seat-0003',
+    ]);
+    await gateway.rooms.muteAll(id, { ...order, sparesPresenters: false });
+    await presenter.untilTold('producer.changed', ({ seatId }) => seatId === 'seat-0002');
+    expect(teacher.told('producer.changed').map(({ seatId }) => seatId)).not.toContain('seat-0001');
+  });
+});
+
+describe("other people's cameras", () => {
+  const few = { rights: { produce: ['microphone', 'camera'], consume: true, cameras: 'teachers' } };
+
+  it('[GW18] are not told of, and not to be had by their ids, by who may see only those of teachers', async () => {
+    const [teacher, other] = [
+      await Tab.join(gateway, session, 'seat-0001', { role: 'teacher' }),
+      await Tab.join(gateway, session, 'seat-0002'),
+    ];
+    const [theirs, hidden, sound] = [await teacher.camera(), await other.camera(), await other.microphone()];
+    const tab = await Tab.join(gateway, session, 'seat-0003', few);
+    expect(tab.room.producers.map(({ producerId }) => producerId).sort()).toEqual([theirs, sound].sort());
+    expect(await tab.reason('consume', { producerId: hidden })).toBe('forbidden');
+    expect(await tab.reason('consume', { producerId: theirs })).toBe('ok');
+    expect(await tab.reason('consume', { producerId: sound })).toBe('ok');
+    const later = await other.camera();
+    await teacher.untilTold('producer.opened', ({ producerId }) => producerId === later);
+    expect(tab.told('producer.opened').map(({ producerId }) => producerId)).not.toContain(later);
+    expect(await tab.reason('consume', { producerId: later })).toBe('forbidden');
+  });
+
+  it('[GW18] close for who may see them no more, and are told of again when they may', async () => {
+    const id = await gateway.openRoom(session);
+    const [tab, other] = [await Tab.join(gateway, session, 'seat-0001'), await Tab.join(gateway, session, 'seat-0002')];
+    const [camera, microphone] = [await other.camera(), await other.microphone()];
+    const { consumerId } = await tab.get('consume', { producerId: camera });
+    await tab.get('consume', { producerId: microphone });
+    const all = { produce: ['microphone' as const], consume: true };
+    await gateway.rooms.setRights(id, SeatId.parse('seat-0001'), { ...all, cameras: 'teachers' });
+    await tab.untilTold('consumer.closed', (fact) => fact.consumerId === consumerId);
+    await tab.untilTold('producer.closed', ({ producerId }) => producerId === camera);
+    expect(await tab.reason('consumer.resume', { consumerId })).toBe('not-found');
+    expect(tab.told('producer.closed').map(({ producerId }) => producerId)).toEqual([camera]);
+    const before = tab.told('producer.opened').length;
+    await gateway.rooms.setRights(id, SeatId.parse('seat-0001'), all);
+    await tab.untilTold('rights.changed', (rights) => rights.cameras === undefined);
+    expect(
+      tab
+        .told('producer.opened')
+        .slice(before)
+        .map(({ producerId }) => producerId),
+    ).toEqual([camera]);
+    expect(await tab.reason('consume', { producerId: camera })).toBe('ok');
+  });
+});
+
 describe('the end of it', () => {
   it('[GW13] a seat beyond the limit is refused, and one on it is not', async () => {
     const small = await TestGateway.start({ limits: { seatsPerSession: 2 } });

@@ -16,10 +16,12 @@ export type Fact =
   | { readonly kind: 'regrouped'; readonly classId: ClassId }
   /** Told to every link of the person in this class. */
   | { readonly kind: 'role-changed'; readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }
-  /** The person is not of the class any more: every link of theirs in it is told, and closed. */
-  | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId }
   /** Answers came in: who teaches is told how they stand, soon. */
   | { readonly kind: 'poll-counts'; readonly classId: ClassId; readonly pollId: PollId }
+  /** The person is not of the class any more, or banned: every link of theirs in it is told, and closed. */
+  | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId; readonly why: 'course' | 'banned' }
+  /** A teacher sent whoever has this seat out of the session: their links are told, and hear nothing of the class's room any more. */
+  | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

@@ -22,6 +22,8 @@ export interface CourseEntry {
   readonly owed: 'publish' | 'update' | 'unpublish' | null;
   /** Somebody deleted its module in the course. */
   readonly removed?: boolean;
+  /** Its module there, by the course's own name for it. */
+  readonly moduleId?: string;
 }
 
 /** A recording as the tool keeps it. 'starting' is between the teacher's click and the gateway's yes, and is shown to nobody. */
@@ -167,29 +169,35 @@ export function changed(recording: RecordingRecord, change: { title?: string | u
     title: change.title ?? recording.title,
     hidden: change.hidden ?? recording.hidden,
     // A publication that is still owed carries the new words anyway.
-    course: state === 'published' && owed === null ? { state, owed: 'update' } : recording.course,
+    course: state === 'published' && owed === null ? { ...recording.course, owed: 'update' } : recording.course,
   };
 }
+
+/** What came of telling the course. */
+export type Telling = { readonly type: 'told'; readonly moduleId: string } | { readonly type: 'refused' };
 
 /**
  * The recording after the course took, or refused, what it was told. A telling counts only while it still says what is so: where
  * the title, the visibility or the message owed changed meanwhile, the same object comes back and the course is told again.
  * Changes that the course does not see, such as bytes that were erased meanwhile, make no difference to it.
  */
-export function afterTelling(present: RecordingRecord, told: RecordingRecord, outcome: 'told' | 'refused'): RecordingRecord {
+export function afterTelling(present: RecordingRecord, told: RecordingRecord, outcome: Telling): RecordingRecord {
   const { owed } = told.course;
   const stillSo = present.course.owed === owed && present.title === told.title && present.hidden === told.hidden;
   if (!owed || !stillSo) return present;
-  const state = outcome === 'refused' ? 'failed' : owed === 'unpublish' ? 'none' : 'published';
-  return { ...present, course: { state, owed: null } };
+  if (outcome.type === 'refused') return { ...present, course: { state: 'failed', owed: null } };
+  if (owed === 'unpublish') return { ...present, course: { state: 'none', owed: null } };
+  return { ...present, course: { state: 'published', owed: null, moduleId: outcome.moduleId } };
 }
 
 /**
  * The recording after somebody deleted its module in the course: it stays, and may be published again. A publication that is still
  * owed makes the module anew anyway, so an old deletion does not take it away.
  */
-export function removedFromCourse(recording: RecordingRecord): RecordingRecord {
-  const { state, owed, removed } = recording.course;
+export function removedFromCourse(recording: RecordingRecord, moduleId?: string): RecordingRecord {
+  const { state, owed, removed, moduleId: present } = recording.course;
+  // Late word of a module that was replaced meanwhile.
+  if (moduleId !== undefined && present !== undefined && moduleId !== present) return recording;
   if (owed === 'publish' || (state === 'none' && removed)) return recording;
   return { ...recording, course: { state: 'none', owed: null, removed: true } };
 }

@@ -66,3 +66,15 @@ export function nextMeeting(schedule: Schedule, now: Instant): Meeting | null {
     after = next;
   }
 }
+
+/** The meeting that is on at `now` and those that begin within `aheadMs`, earliest first. */
+export function comingMeetings(schedule: Schedule, now: Instant, { aheadMs, most }: { aheadMs: number; most: number }): readonly Meeting[] {
+  const meetings: Meeting[] = [];
+  for (let after = now; meetings.length < most; ) {
+    const next = nextMeeting(schedule, after);
+    if (!next || next.startsAt >= now + aheadMs) break;
+    meetings.push(next);
+    after = next.endsAt;
+  }
+  return meetings;
+}

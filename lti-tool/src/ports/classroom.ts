@@ -16,14 +16,17 @@ import type {
   SettingsChange,
   TabId,
 } from '@liveclass/contract';
-import type { NewEvent, Reader, Sender } from '../domain/events.ts';
+import type { Audience, NewEvent, Reader, Sender } from '../domain/events.ts';
 import type { Fact } from '../domain/facts.ts';
-import type { Chore, RecordingRecord } from '../domain/recording.ts';
+import type { Chore, RecordingRecord, Telling } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
+import type { Chats } from './chat.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
-import type { Classes, Clock, Ids, Memberships } from './identity.ts';
+import type { Hands } from './hands.ts';
+import type { Classes, Clock, Ids, Memberships, Persons } from './identity.ts';
 import type { Log } from './log.ts';
+import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
 import type { GroupRooms } from './rooms.ts';
 import type { Rosters } from './roster.ts';
@@ -83,6 +86,8 @@ export interface Taken {
   readonly seat: SeatRecord;
   readonly taking: Taking;
   readonly event: DurableEvent | null;
+  /** For whom the event is, where not for all. */
+  readonly audience?: Audience;
 }
 
 /** People's places. (session, person) is unique; counts and events are written with the seat, all or nothing. */
@@ -96,6 +101,8 @@ export interface Seats {
   leave(order: { classId: ClassId; seatId: SeatId; at: Instant; turn?: number; lostForMs?: number }): Promise<DurableEvent | null>;
   /** The course changed what the person is: their present seat follows, and everybody is told as of an arrival; null when nothing changed. */
   changeRole(order: { classId: ClassId; seatId: SeatId; role: Role; rights: Rights; at: Instant }): Promise<DurableEvent | null>;
+  /** The seat's rights from now on, where somebody sits on it. */
+  setRights(order: { classId: ClassId; seatId: SeatId; rights: Rights }): Promise<void>;
   /** The link is gone: the seats that it spoke for are kept, and answered. A link that was replaced speaks for none. */
   loseLink(link: string, at: Instant): Promise<readonly SeatRecord[]>;
   /** As `loseLink` for every link of a tool process that is not among these, as of the last sign of life of that process. */
@@ -193,7 +200,7 @@ export interface Publisher {
 }
 
 /** Words to the course; see the course-materials message of the contract. */
-export type CourseOutcome = 'told' | 'refused' | 'try-later';
+export type CourseOutcome = Telling | { readonly type: 'try-later' };
 export interface Course {
   /** Whether the class's platform takes course-materials messages. */
   takes(classId: ClassId): Promise<boolean>;
@@ -247,7 +254,8 @@ export interface ClassroomPorts {
   readonly log: Log;
   readonly limits: Limits;
   readonly classes: Pick<Classes, 'find'>;
-  readonly memberships: Pick<Memberships, 'role'>;
+  readonly memberships: Pick<Memberships, 'role' | 'classesOf'>;
+  readonly persons: Pick<Persons, 'find'>;
   readonly sessions: Sessions;
   readonly seats: Seats;
   readonly events: Events;
@@ -255,6 +263,12 @@ export interface ClassroomPorts {
   readonly consents: Consents;
   readonly settings: Settings;
   readonly rooms: GroupRooms;
+  readonly chats: Chats;
+  readonly hands: Hands;
+  readonly locks: ClassLocks;
+  readonly bans: Bans;
+  readonly banDoor: { mind(of: { readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }): Promise<void> };
+  readonly moderationLog: ModerationLog;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

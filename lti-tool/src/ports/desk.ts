@@ -117,8 +117,8 @@ export interface CoursePlace {
   readonly contextId: string;
 }
 
-/** What the classroom does about a recording whose module left its course, or came back. Refused 'not-found'. */
-export type MoveModule = (place: CoursePlace, recordingId: string) => Promise<void>;
+/** What the classroom does about a recording whose module, this one where it is named, left its course, or came back. Refused 'not-found'. */
+export type MoveModule = (place: CoursePlace, recordingId: string, moduleId?: string) => Promise<void>;
 
 /** An activity of the LMS, and what it and its course are called there. */
 export interface LmsActivity {

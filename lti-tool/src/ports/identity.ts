@@ -1,4 +1,12 @@
-import type { ClassId, CourseMaterialMessage, PersonId, PlatformRegistration, RecordingId, Role } from '@liveclass/contract';
+import type {
+  ClassId,
+  CourseMaterialMessage,
+  CoursePlanMessage,
+  PersonId,
+  PlatformRegistration,
+  RecordingId,
+  Role,
+} from '@liveclass/contract';
 import type { ClassLink, ClassRecord, Membership, Person, WebSession } from '../domain/identity.ts';
 import type { LaunchClaims, LaunchState } from '../domain/launch.ts';
 import type { KnownPlatform } from '../domain/platform.ts';
@@ -46,6 +54,8 @@ export interface Memberships {
   put(membership: Membership): Promise<void>;
   /** The role now, or null when the person is not of the class (never launched, or left). */
   role(classId: ClassId, personId: PersonId): Promise<Role | null>;
+  /** Every class that the person is of. */
+  classesOf(personId: PersonId): Promise<readonly ClassId[]>;
 }
 
 /** Web sessions, kept by the hash of their token; a database dump opens nothing. */
@@ -115,7 +125,7 @@ export type CourseMaterialOutcome =
   /** No answer, or a failing one: worth another try later. The message is idempotent at the platform. */
   | { readonly type: 'unreachable'; readonly cause: string };
 
-/** Brings recordings into the course; never throws for what a platform does. */
+/** Brings recordings and the plan of a class into its course; never throws for what a platform does. */
 export interface CourseMaterials {
   send(
     course: ClassRecord,
@@ -124,6 +134,8 @@ export interface CourseMaterials {
     action: CourseMaterialMessage['action'],
     recording: CourseMaterialMessage['recording'],
   ): Promise<CourseMaterialOutcome>;
+  /** When the class meets in the time to come. */
+  plan(course: ClassRecord, teacherSub: string, plan: CoursePlanMessage['plan']): Promise<CourseMaterialOutcome>;
 }
 
 /** Signs what the tool says to a platform (deep-linking responses, course materials), with the tool's RS256 key for that platform. */

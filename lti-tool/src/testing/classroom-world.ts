@@ -20,6 +20,7 @@ import { connectMongo } from '../adapters/mongo/connection.ts';
 import { hashOf } from '../adapters/mongo/launch-unique.ts';
 import type { WebSession } from '../domain/identity.ts';
 import { type Attendance, createAttendance } from '../main-attendance.ts';
+import { type Calendar, createCalendar } from '../main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
@@ -147,6 +148,8 @@ export class World {
   readonly roster: Roster;
   /** It runs no rounds by itself: a test says when. */
   readonly attendance: Attendance;
+  /** As attendance: a test says when. */
+  readonly calendar: Calendar;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
   readonly clock: Clock;
@@ -157,7 +160,7 @@ export class World {
   constructor(
     parts: Pick<
       World,
-      'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'attendance' | 'gateway' | 'uri' | 'clock' | 'problems'
+      'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'attendance' | 'calendar' | 'gateway' | 'uri' | 'clock' | 'problems'
     >,
     end: () => Promise<void>,
   ) {
@@ -167,6 +170,7 @@ export class World {
     this.classroom = parts.classroom;
     this.roster = parts.roster;
     this.attendance = parts.attendance;
+    this.calendar = parts.calendar;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
     this.clock = parts.clock;
@@ -204,6 +208,7 @@ export class World {
     const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool, limits });
     const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
     const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
+    const calendar = await createCalendar({ connection, identity, clock, log });
     app.locals['log'] = log;
     const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
     const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
@@ -213,7 +218,7 @@ export class World {
     app.use(answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();
-    return new World({ url, connection, identity, classroom, roster, attendance, gateway, uri, clock, problems }, async () => {
+    return new World({ url, connection, identity, classroom, roster, attendance, calendar, gateway, uri, clock, problems }, async () => {
       await roster.end();
       await classroom.end();
       server.closeAllConnections();

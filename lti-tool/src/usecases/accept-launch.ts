@@ -31,6 +31,7 @@ import type { GroupRooms } from '../ports/rooms.ts';
 import type { Rosters } from '../ports/roster.ts';
 import { isOfCourse } from './know-course.ts';
 import { homeOfRoom } from './know-room.ts';
+import type { BanDoor } from './refuse-banned.ts';
 
 export interface LaunchPorts {
   readonly platforms: Platforms;
@@ -42,6 +43,7 @@ export interface LaunchPorts {
   readonly memberships: Memberships;
   readonly codes: OneTimeCodes;
   readonly recordings: RecordingDirectory;
+  readonly banDoor: Pick<BanDoor, 'mindLaunch'>;
   readonly rosters: Pick<Rosters, 'wish'>;
   readonly rooms: Pick<GroupRooms, 'find' | 'of'>;
   readonly clock: Clock;
@@ -162,7 +164,7 @@ function placeOf(claims: LaunchClaims): Place {
 
 /**
  * Accepts a launch once: consumes the login it answers, proves the token, renews person, class and membership, and answers a
- * one-time code. Refuses 'session-expired' (no such login of this browser), 'launch-refused', 'lms-unreachable', 'forbidden', 'not-found'.
+ * one-time code. Refuses 'session-expired' (no such login of this browser), 'launch-refused', 'lms-unreachable', 'forbidden', 'not-found', 'banned'.
  */
 export async function acceptLaunch(ports: LaunchPorts, { idToken, state, bindings }: LaunchPost): Promise<AcceptedLaunch> {
   const now = ports.clock.now();
@@ -174,6 +176,7 @@ export async function acceptLaunch(ports: LaunchPorts, { idToken, state, binding
   const role = roleOf(claims.roles);
   const picking = pickingOf(claims, platform, role);
   const course = await classOfLaunch(ports, claims, platform, role);
+  await ports.banDoor.mindLaunch({ issuer: login.issuer, sub: claims.sub }, course, role);
   const locale = languageOf(claims.locale);
   const language = locale === undefined ? {} : { locale };
   const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });

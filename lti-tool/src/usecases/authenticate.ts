@@ -1,10 +1,16 @@
 import { Refusal, type SessionView } from '@liveclass/contract';
 import type { WebSession } from '../domain/identity.ts';
 import type { Classes, Clock, Memberships, WebSessions } from '../ports/identity.ts';
+import type { BanDoor } from './refuse-banned.ts';
 
-interface Ports {
+/** What says who may still come in with a session from before. */
+export interface DoorPorts {
+  readonly memberships: Pick<Memberships, 'role'>;
+  readonly banDoor: Pick<BanDoor, 'mind'>;
+}
+
+interface Ports extends DoorPorts {
   readonly sessions: WebSessions;
-  readonly memberships: Memberships;
   readonly clock: Clock;
 }
 
@@ -13,19 +19,21 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * The live session of a bearer, with the role of this moment: a person whom the LMS made a student, or who is not of the class
- * any more, does not stay a teacher for as long as a tab is open. Throws 'not-signed-in', 'session-expired', 'forbidden'.
+ * any more or was banned, does not stay in for as long as a tab is open. Throws 'not-signed-in', 'session-expired', 'forbidden',
+ * 'banned'.
  */
-export async function authenticate({ sessions, memberships, clock }: Ports, token: string): Promise<WebSession> {
+export async function authenticate({ sessions, clock, ...door }: Ports, token: string): Promise<WebSession> {
   if (!TOKEN.test(token)) throw new Refusal('not-signed-in');
   const session = await sessions.touch(token, clock.now());
   if (!session) throw new Refusal('session-expired');
-  return withRoleOfNow(memberships, session);
+  return withRoleOfNow(door, session);
 }
 
-/** The same session with the role that its person has now; throws 'forbidden' when there is none. */
-export async function withRoleOfNow(memberships: Memberships, session: WebSession): Promise<WebSession> {
+/** The same session with the role that its person has now; throws 'forbidden' when there is none, and 'banned'. */
+export async function withRoleOfNow({ memberships, banDoor }: DoorPorts, session: WebSession): Promise<WebSession> {
   const role = await memberships.role(session.classId, session.personId);
   if (!role) throw new Refusal('forbidden', 'not of the class');
+  await banDoor.mind({ ...session, role });
   return { ...session, role };
 }
 

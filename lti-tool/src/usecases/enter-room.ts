@@ -1,7 +1,6 @@
 import {
   type BodyOf,
   type ClassId,
-  DEFAULT_RIGHTS,
   type MediaPass,
   Refusal,
   type RoomSnapshot,
@@ -10,7 +9,10 @@ import {
   type SessionState,
   type ToolWishes,
 } from '@liveclass/contract';
+import { sessionPlace } from '../domain/ban.ts';
 import { eventFacts, type Fact } from '../domain/facts.ts';
+import { floorNow, handsUp } from '../domain/hands.ts';
+import { freeSeats, seenBy } from '../domain/locks.ts';
 import { recordingState } from '../domain/recording.ts';
 import { openedAheadOf } from '../domain/schedule.ts';
 import { personView, type SeatRecord } from '../domain/seat.ts';
@@ -21,6 +23,9 @@ import { unseat } from './arrange-rooms.ts';
 import { careForRoom, type Room } from './care-for-room.ts';
 import { passFor } from './give-media-pass.ts';
 import { classOfRoom, requireRoom } from './know-room.ts';
+import { emptySeat } from './put-out.ts';
+import { chatSnapshot } from './read-chat.ts';
+import { rightsOnEntering, settleRights } from './settle-rights.ts';
 import { pollsSnapshot } from './view-polls.ts';
 
 export interface Entered extends Done<RoomSnapshot> {
@@ -34,6 +39,7 @@ export async function enterRoom(ports: ClassroomPorts, person: LinkedCaller, bod
   const caller = { ...person, classId: roomId };
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const open = await liveSession(ports, caller, body.resume === true);
+    await refuseSentOut(ports, open, caller);
     // A tab that comes back by itself says yes to nothing: what was recorded before it went may be over, and another begun.
     await mindConsent(ports, open, caller, body.resume ? undefined : body.agreedTo);
     const room = await careForRoom(ports, open);
@@ -44,10 +50,29 @@ export async function enterRoom(ports: ClassroomPorts, person: LinkedCaller, bod
       await unseat(ports, taken.seat);
       throw error;
     });
-    await admitIfRecorded(ports, room.session, taken.seat);
-    return entered(ports, caller, room, taken);
+    const seat = await settled(ports, caller, room.session, taken.seat);
+    await admitIfRecorded(ports, room.session, seat);
+    return entered(ports, caller, room, { ...taken, seat });
   }
   throw new Refusal('busy');
+}
+
+/** Refused: 'sent-out'. Whoever the course made a teacher since is let in. */
+async function refuseSentOut({ bans, clock }: ClassroomPorts, { id }: SessionRecord, { personId, role }: LinkedCaller): Promise<void> {
+  if (role === 'student' && (await bans.ofPerson(personId, [sessionPlace(id)], clock.now()))) throw new Refusal('sent-out');
+}
+
+/** Looked at again now that others see the seat: locks may have changed, or a teacher may have sent the person out, while it was taken. */
+async function settled(ports: ClassroomPorts, caller: LinkedCaller, session: SessionRecord, taken: SeatRecord): Promise<SeatRecord> {
+  try {
+    await refuseSentOut(ports, session, caller);
+  } catch (error) {
+    const out = await emptySeat(ports, taken);
+    ports.publisher.publish(out.facts);
+    throw error;
+  }
+  const [seat = taken] = await settleRights(ports, [taken]);
+  return seat;
 }
 
 /** A tab that only comes back opens nothing: else the tabs of a class that was ended would open the next one among themselves. */
@@ -68,11 +93,12 @@ async function liveSession(ports: ClassroomPorts, { classId }: LinkedCaller, res
 
 /** 'again' when the session ended, or a recording began or ended, between looking and taking. */
 async function takeSeat(
-  { seats, ids, clock }: ClassroomPorts,
+  ports: ClassroomPorts,
   session: SessionRecord,
   { classId, personId, name, role, link }: LinkedCaller,
   { tab, resume = false }: BodyOf<ToolWishes, 'room.enter'>,
 ): Promise<Taken | 'again'> {
+  const { seats, ids, clock } = ports;
   try {
     const taken = await seats.take({
       newId: SeatId.parse(ids.id()),
@@ -81,7 +107,7 @@ async function takeSeat(
       personId,
       name,
       role,
-      rights: DEFAULT_RIGHTS[role],
+      rights: await rightsOnEntering(ports, { classId, personId, role }),
       tab,
       link,
       at: clock.now(),
@@ -102,11 +128,16 @@ async function admitIfRecorded(ports: ClassroomPorts, session: SessionRecord, se
   });
 }
 
-async function entered(ports: ClassroomPorts, caller: LinkedCaller, room: Room, { seat, taking, event }: Taken): Promise<Entered> {
+async function entered(
+  ports: ClassroomPorts,
+  caller: LinkedCaller,
+  room: Room,
+  { seat, taking, event, audience }: Taken,
+): Promise<Entered> {
   const { classId } = caller;
   const media = await passFor(ports, room, seat);
   const value = await snapshot(ports, seat, media);
-  const facts: Fact[] = [...room.facts, ...eventFacts(classId, event)];
+  const facts: Fact[] = [...room.facts, ...eventFacts(classId, event, audience)];
   if (taking === 'resumed' || taking === 'taken-over') facts.push({ kind: 'connection', classId, seatId: seat.id, connected: true });
   if (taking === 'taken-over') facts.push({ kind: 'superseded', classId, seatId: seat.id, except: caller.link });
   if (event) facts.push({ kind: 'class-changed', classId });
@@ -116,20 +147,30 @@ async function entered(ports: ClassroomPorts, caller: LinkedCaller, room: Room, 
 /** The number is read first: events that come in between are in the snapshot and are told once more, which changes nothing. */
 async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPass): Promise<RoomSnapshot> {
   const lastSeq = await ports.events.lastSeq(seat.classId);
-  const [session, people] = await Promise.all([ports.sessions.find(seat.classId, seat.sessionId), ports.seats.present(seat.sessionId)]);
+  const [session, people, locks, hands, floor] = await Promise.all([
+    ports.sessions.find(seat.classId, seat.sessionId),
+    ports.seats.present(seat.sessionId),
+    ports.locks.find(seat.classId),
+    ports.hands.of(seat.sessionId),
+    ports.hands.floor(seat.sessionId),
+  ]);
   if (session?.phase !== 'live') throw new Refusal('class-ended');
   const room = await ports.rooms.find(seat.classId);
   const classId = room?.classId ?? seat.classId;
+  const seen = seenBy(locks, seat, people);
   const shouldRecord = seat.role === 'teacher' && (await isToBeginRecording(ports, classId, session));
   return {
     session: await sessionState(ports, session),
     me: { seatId: seat.id, role: seat.role, rights: seat.rights },
-    people: people.map(personView),
+    people: seen.map(personView),
     lastSeq,
     media,
     group: room?.name ?? null,
     shouldRecord,
     polls: await pollsSnapshot(ports, seat),
+    chat: await chatSnapshot(ports, seat),
+    hands: { hands: handsUp(hands, seen), floor: floorNow(floor, seen) },
+    locks: { locks: locks.locks, free: freeSeats(locks, people) },
   };
 }
 

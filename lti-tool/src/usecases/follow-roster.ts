@@ -1,10 +1,11 @@
-import { type ClassId, DEFAULT_RIGHTS, type PersonId, type Role } from '@liveclass/contract';
+import type { ClassId, PersonId, Rights, Role } from '@liveclass/contract';
 import { eventFacts } from '../domain/facts.ts';
 import { mayEnter } from '../domain/rooms.ts';
 import type { SeatRecord } from '../domain/seat.ts';
 import type { RosterPorts } from '../ports/roster.ts';
 import { unseat } from './arrange-rooms.ts';
 import { roomIds } from './know-room.ts';
+import { rightsOnEntering, settleSeats } from './settle-rights.ts';
 
 /** Everybody who sits in a room of the class now. */
 export async function seated(
@@ -20,12 +21,12 @@ async function order(
   { control, sessions, log }: RosterPorts,
   { classId, sessionId, id: seatId }: SeatRecord,
   name: 'seats.eject' | 'seats.rights',
-  role?: Role,
+  rights?: Rights,
 ): Promise<void> {
   const place = (await sessions.find(classId, sessionId))?.place;
   if (!place) return;
-  const call = role
-    ? control.call(place.node, 'seats.rights', { sessionId, seatId, rights: { ...DEFAULT_RIGHTS[role] } })
+  const call = rights
+    ? control.call(place.node, 'seats.rights', { sessionId, seatId, rights })
     : control.call(place.node, 'seats.eject', { sessionId, seatId, reason: 'removed' });
   await call.catch((error: unknown) => log.warn({ err: error, seatId, order: name }, 'a gateway was not told of a change of the roster'));
 }
@@ -50,7 +51,7 @@ export async function closeOut(ports: RosterPorts, classId: ClassId, removed: re
     await order(ports, seat, 'seats.eject');
   }
   const told = new Set([...had, ...strangers.map(({ personId }) => personId)]);
-  publisher.publish([...told].map((personId) => ({ kind: 'removed', classId, personId })));
+  publisher.publish([...told].map((personId) => ({ kind: 'removed', classId, personId, why: 'course' })));
 }
 
 /** Brings the running room and open pages in line with the roles that people have now. */
@@ -60,17 +61,14 @@ export async function followRoles(ports: RosterPorts, classId: ClassId, changed:
   for (const seat of await seated(ports, classId)) {
     const role = changed.get(seat.personId);
     if (!role || role === seat.role) continue;
-    const event = await seats.changeRole({
-      classId: seat.classId,
-      seatId: seat.id,
-      role,
-      rights: DEFAULT_RIGHTS[role],
-      at: clock.now(),
-    });
+    const rights = await rightsOnEntering(ports, { classId: seat.classId, personId: seat.personId, role });
+    const event = await seats.changeRole({ classId: seat.classId, seatId: seat.id, role, rights, at: clock.now() });
     publisher.publish(eventFacts(seat.classId, event));
     // What teachers alone are told of a group's room is told under the room's own id.
     if (seat.classId !== classId) publisher.publish([{ kind: 'role-changed', classId: seat.classId, personId: seat.personId, role }]);
-    await order(ports, seat, 'seats.rights', role);
+    await order(ports, seat, 'seats.rights', rights);
+    // Locks may have changed meanwhile, and a former teacher may have been called.
+    await settleSeats(ports, seat.classId, [seat.id]);
     // Teachers are in any room; who is none any more is in that of their group.
     if (!mayEnter(await rooms.of(classId, seat.personId), classId, seat.classId, role)) await unseat(ports, seat);
   }

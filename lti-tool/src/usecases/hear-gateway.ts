@@ -5,6 +5,7 @@ import type { ClassroomPorts } from '../ports/classroom.ts';
 import { admitAgreed } from './admit-to-recording.ts';
 import { careForRoom } from './care-for-room.ts';
 import { changeRecord, hasStopped } from './change-record.ts';
+import { repeatRights } from './settle-rights.ts';
 import { activeRecording, stopWithSession } from './steer-recording.ts';
 
 /** What a gateway says unasked. Several tools hear it at once, and hear it again; all that follows is idempotent. */
@@ -28,6 +29,7 @@ async function reconcile(ports: ClassroomPorts, node: NodeId, hello: Extract<Con
     if (!hello.rooms.includes(session.id)) await attempt(ports, async () => publish(ports, (await careForRoom(ports, session)).facts));
     await attempt(ports, () => loseUnknown(ports, session, hello.recordings));
     await attempt(ports, () => admitAgreed(ports, session));
+    await attempt(ports, () => repeatRights(ports, session.classId, session.id));
   }
   const live = await ports.sessions.stillLive(hello.rooms);
   for (const sessionId of hello.rooms) {

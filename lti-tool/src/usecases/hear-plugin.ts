@@ -75,7 +75,7 @@ async function act(ports: HearingPorts, platform: KnownPlatform, message: Plugin
       await ports.people.erase(platform.registration.issuer, message.user_ids);
       return;
     case 'module-deleted':
-      await ports.leaveCourse(courseOf(platform, message), message.recording_id);
+      await ports.leaveCourse(courseOf(platform, message), message.recording_id, message.module_id);
       return;
     case 'module-restored':
       await ports.returnToCourse(courseOf(platform, message), message.recording_id);

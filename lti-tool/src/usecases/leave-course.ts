@@ -7,10 +7,11 @@ import { homeOfRoom } from './know-room.ts';
 
 /**
  * Somebody deleted the module of a recording in the course: the library says so from now on. A platform speaks for its own courses
- * only; a recording of another is told like one that is not there. Refused: 'not-found'.
+ * only; a recording of another is told like one that is not there. Word of a module that the recording had before changes nothing. Refused: 'not-found'.
  */
-export async function leaveCourse(ports: ClassroomPorts, place: CoursePlace, recordingId: string): Promise<void> {
-  const { facts } = await changeRecord(ports, await recordingIn(ports, place, recordingId), removedFromCourse);
+export async function leaveCourse(ports: ClassroomPorts, place: CoursePlace, recordingId: string, moduleId?: string): Promise<void> {
+  const recording = await recordingIn(ports, place, recordingId);
+  const { facts } = await changeRecord(ports, recording, (before) => removedFromCourse(before, moduleId));
   ports.publisher.publish(facts);
 }
 

@@ -23,7 +23,7 @@ export interface Playback {
 
 /**
  * Bytes of a recording for a link. The right is looked up anew for each request: who lost the course, signed out, or may not see
- * a recording that was hidden meanwhile gets no further byte. Refused: 'link-expired', 'not-found', and as the gateway.
+ * a recording that was hidden meanwhile gets no further byte. Refused: 'link-expired', 'not-found', 'banned', and as the gateway.
  */
 export async function playRecording(ports: ClassroomPorts, token: string, ask: FileAsk): Promise<Playback> {
   const right = await ports.links.read(token);
@@ -32,6 +32,7 @@ export async function playRecording(ports: ClassroomPorts, token: string, ask: F
     ports.webSessions.isLive(right.sessionKey, ports.clock.now()),
   ]);
   if (!role) throw new Refusal('not-found');
+  await ports.banDoor.mind({ ...right, role });
   if (!isSignedIn) throw new Refusal('link-expired');
   const { recording } = await findRecording(ports, { ...right, role }, right.recordingId);
   if (recording.phase !== 'ready') throw new Refusal('not-found');

@@ -1,12 +1,11 @@
 import { Refusal } from '@liveclass/contract';
 import type { WebSession } from '../domain/identity.ts';
-import type { Clock, Ids, Memberships, OneTimeCodes, WebSessions } from '../ports/identity.ts';
-import { withRoleOfNow } from './authenticate.ts';
+import type { Clock, Ids, OneTimeCodes, WebSessions } from '../ports/identity.ts';
+import { type DoorPorts, withRoleOfNow } from './authenticate.ts';
 
-interface Ports {
+interface Ports extends DoorPorts {
   readonly codes: OneTimeCodes;
   readonly sessions: WebSessions;
-  readonly memberships: Memberships;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -22,14 +21,14 @@ export interface OpenedSession {
 export const cookieKey = (secret: string): string => `cookie:${secret}`;
 
 /** Opens a session from what a code or a cookie stood for. */
-export async function openSession({ sessions, memberships, ids }: Ports, kept: WebSession): Promise<OpenedSession> {
-  const session = await withRoleOfNow(memberships, kept);
+export async function openSession({ sessions, ids, ...door }: Ports, kept: WebSession): Promise<OpenedSession> {
+  const session = await withRoleOfNow(door, kept);
   const [token, cookie] = [ids.secret(), ids.secret()];
   await Promise.all([sessions.create(token, session), sessions.create(cookieKey(cookie), session)]);
   return { token, cookie, session };
 }
 
-/** A one-time code becomes a session, once. Refuses 'link-expired', 'forbidden'. */
+/** A one-time code becomes a session, once. Refuses 'link-expired', 'forbidden', 'banned'. */
 export async function redeemCode(ports: Ports, code: string): Promise<OpenedSession> {
   const kept = await ports.codes.take(code, ports.clock.now());
   if (!kept) throw new Refusal('link-expired', 'one-time code');

@@ -1,12 +1,11 @@
 import { Refusal } from '@liveclass/contract';
 import type { WebSession } from '../domain/identity.ts';
-import type { Clock, Ids, Memberships, WebSessions } from '../ports/identity.ts';
-import { withRoleOfNow } from './authenticate.ts';
+import type { Clock, Ids, WebSessions } from '../ports/identity.ts';
+import { type DoorPorts, withRoleOfNow } from './authenticate.ts';
 import { cookieKey } from './redeem-code.ts';
 
-interface Ports {
+interface Ports extends DoorPorts {
   readonly sessions: WebSessions;
-  readonly memberships: Memberships;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -15,10 +14,10 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * A reload: the first cookie that still stands becomes a new bearer of the same session; its end does not move.
- * Refuses 'not-signed-in' without a cookie, 'session-expired', 'forbidden'.
+ * Refuses 'not-signed-in' without a cookie, 'session-expired', 'forbidden', 'banned'.
  */
 export async function restoreSession(
-  { sessions, memberships, clock, ids }: Ports,
+  { sessions, clock, ids, ...door }: Ports,
   cookies: readonly string[],
 ): Promise<{ readonly token: string; readonly session: WebSession }> {
   const given = cookies.filter((cookie) => SECRET.test(cookie));
@@ -27,7 +26,7 @@ export async function restoreSession(
   for (const cookie of given) {
     const kept = await sessions.touch(cookieKey(cookie), now);
     if (!kept) continue;
-    const session = await withRoleOfNow(memberships, kept);
+    const session = await withRoleOfNow(door, kept);
     const token = ids.secret();
     // Idleness is counted from now; the end of the session stays where the launch put it.
     await sessions.create(token, { ...session, createdAt: now });

@@ -24,7 +24,7 @@ export function courseEntries({ classes, rooms, persons, platforms, courseMateri
     async tell(action, recording) {
       const [home, teacher] = await Promise.all([homeOfRoom({ classes, rooms }, recording.classId), persons.find(recording.startedBy)]);
       // A class or person that was erased has no course to tell.
-      if (!home || !teacher) return 'refused';
+      if (!home || !teacher) return { type: 'refused' };
       const { course, room } = home;
       const outcome = await courseMaterials.send(course, teacher.sub, action, {
         id: recording.id,
@@ -35,8 +35,8 @@ export function courseEntries({ classes, rooms, persons, platforms, courseMateri
         // Who is in the group is for the LMS to say, at the moment when somebody looks.
         ...(room && { group: room.groupId === null ? {} : { id: room.groupId } }),
       });
-      if (outcome.type === 'published') return 'told';
-      return outcome.type === 'unreachable' ? 'try-later' : 'refused';
+      if (outcome.type === 'published') return { type: 'told', moduleId: outcome.moduleId };
+      return { type: outcome.type === 'unreachable' ? 'try-later' : 'refused' };
     },
   };
 }

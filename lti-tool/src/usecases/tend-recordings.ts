@@ -48,7 +48,7 @@ async function tellCourse(ports: ClassroomPorts, recording: RecordingRecord): Pr
   const { owed } = recording.course;
   if (!owed) return;
   const outcome = await ports.course.tell(owed, recording);
-  if (outcome === 'try-later') return;
+  if (outcome.type === 'try-later') return;
   const { facts } = await changeRecord(ports, recording, (present) => afterTelling(present, recording, outcome));
   ports.publisher.publish(facts);
 }

@@ -74,7 +74,7 @@ class lti_adapter {
     public static function verify(int $typeid, string $clientid, string $compact): void {
         self::load();
         $before = JWT::$leeway;
-        JWT::$leeway = material_message::SKEW;
+        JWT::$leeway = tool_message::SKEW;
         try {
             if (!self::stands_by_known_keys($clientid, $compact)) {
                 self::take_a_fetch();

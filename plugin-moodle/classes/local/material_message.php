@@ -25,31 +25,7 @@ namespace local_liveclass\local;
  * @copyright  2026 Live Class contributors
  * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
  */
-class material_message {
-    /** @var int A message lives this long at most, in seconds, so that one found in a log is worth nothing. */
-    public const LONGEST = 60;
-
-    /** @var int Clocks may differ by this many seconds. */
-    public const SKEW = 60;
-
-    /** @var int The longest title the tool sends. */
-    private const TITLE_CHARS = 200;
-
-    /** @var string Unique among the messages of the tool. */
-    public readonly string $jti;
-
-    /** @var int When it is worth nothing any more, in seconds since 1970. */
-    public readonly int $expires;
-
-    /** @var int The course. */
-    public readonly int $courseid;
-
-    /** @var int The instance of mod_lti that is the live class. */
-    public readonly int $activityid;
-
-    /** @var int The teacher on whose behalf it is done. */
-    public readonly int $userid;
-
+class material_message extends tool_message {
     /** @var string publish, update or unpublish */
     public readonly string $action;
 
@@ -71,38 +47,8 @@ class material_message {
     /** @var int|null The group that it is for; 0: the people of no group; null: everybody. */
     public readonly ?int $groupid;
 
-    /**
-     * The message in these claims.
-     *
-     * @param array $claims of a JWS whose signature is checked elsewhere
-     * @param string $clientid the tool, as this site knows it
-     * @param string $endpoint the address that messages are posted to
-     * @param int $typeid our tool type
-     * @param int $now in seconds since 1970
-     * @return self
-     * @throws refusal
-     */
-    public static function from_claims(array $claims, string $clientid, string $endpoint, int $typeid, int $now): self {
-        self::require_sender($claims, $clientid, $endpoint);
-        self::require_fresh($claims, $now);
-        if (($claims['deployment_id'] ?? null) !== (string) $typeid) {
-            throw new refusal('forbidden', 'deployment');
-        }
-        return new self($claims);
-    }
-
-    /**
-     * Reads the content, which must be whole and of the right shape.
-     *
-     * @param array $claims
-     * @throws refusal
-     */
-    private function __construct(array $claims) {
-        $this->jti = self::text($claims, 'jti', '/^[\x21-\x7e]{16,64}$/D');
-        $this->expires = $claims['exp'];
-        $this->courseid = self::id($claims, 'context_id');
-        $this->activityid = self::id($claims, 'resource_link_id');
-        $this->userid = self::id($claims, 'user_id');
+    #[\Override]
+    protected function read(array $claims): void {
         $this->action = self::text($claims, 'action', '/^(publish|update|unpublish)$/D');
         $recording = $claims['recording'] ?? null;
         if (!is_array($recording)) {
@@ -118,73 +64,6 @@ class material_message {
         }
         $this->visible = $recording['visible'];
         $this->groupid = self::group($recording);
-    }
-
-    /**
-     * It comes from our tool and was meant for this address of this site.
-     *
-     * @param array $claims
-     * @param string $clientid
-     * @param string $endpoint
-     * @throws refusal
-     */
-    private static function require_sender(array $claims, string $clientid, string $endpoint): void {
-        if ($clientid === '' || ($claims['iss'] ?? null) !== $clientid) {
-            throw new refusal('not-signed-in', 'iss');
-        }
-        if (($claims['aud'] ?? null) !== $endpoint) {
-            throw new refusal('not-signed-in', 'aud');
-        }
-    }
-
-    /**
-     * It is short-lived by its own word, and lives now.
-     *
-     * @param array $claims
-     * @param int $now
-     * @throws refusal
-     */
-    private static function require_fresh(array $claims, int $now): void {
-        $iat = $claims['iat'] ?? null;
-        $exp = $claims['exp'] ?? null;
-        if (!is_int($iat) || !is_int($exp) || $exp <= $iat || $exp - $iat > self::LONGEST) {
-            throw new refusal('not-signed-in', 'lifetime');
-        }
-        if ($iat > $now + self::SKEW) {
-            throw new refusal('not-signed-in', 'future');
-        }
-        if ($exp <= $now - self::SKEW) {
-            throw new refusal('not-signed-in', 'expired');
-        }
-    }
-
-    /**
-     * A string of that pattern.
-     *
-     * @param array $from
-     * @param string $name
-     * @param string $pattern
-     * @return string
-     * @throws refusal
-     */
-    private static function text(array $from, string $name, string $pattern): string {
-        $value = $from[$name] ?? null;
-        if (!is_string($value) || preg_match($pattern, $value) !== 1) {
-            throw new refusal('bad-request', $name);
-        }
-        return $value;
-    }
-
-    /**
-     * An id of this site: LTI says them as strings.
-     *
-     * @param array $from
-     * @param string $name
-     * @return int
-     * @throws refusal
-     */
-    private static function id(array $from, string $name): int {
-        return (int) self::text($from, $name, '/^[1-9][0-9]{0,17}$/D');
     }
 
     /**
@@ -205,19 +84,8 @@ class material_message {
         return $recording['group'] === [] ? 0 : self::id($recording['group'], 'id');
     }
 
-    /**
-     * A number of milliseconds.
-     *
-     * @param array $from
-     * @param string $name
-     * @return int
-     * @throws refusal
-     */
-    private static function milliseconds(array $from, string $name): int {
-        $value = $from[$name] ?? null;
-        if ((!is_int($value) && !is_float($value)) || $value < 0 || $value > 1e15) {
-            throw new refusal('bad-request', $name);
-        }
-        return (int) $value;
+    #[\Override]
+    public function subject(): string {
+        return "recording_{$this->courseid}_{$this->recordingid}";
     }
 }

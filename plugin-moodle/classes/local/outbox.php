@@ -48,12 +48,14 @@ class outbox {
      * @param connection $connection
      * @param int $courseid
      * @param string $recordingid
+     * @param int $cmid the module that it was, so that word of it that comes late is not taken for one about a later module
      */
-    public static function module_deleted(connection $connection, int $courseid, string $recordingid): void {
+    public static function module_deleted(connection $connection, int $courseid, string $recordingid, int $cmid): void {
         self::put('module-deleted', self::subject($courseid, $recordingid), [
             'deployment_id' => (string) $connection->typeid,
             'context_id' => (string) $courseid,
             'recording_id' => $recordingid,
+            'module_id' => (string) $cmid,
         ]);
     }
 

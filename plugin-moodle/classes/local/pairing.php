@@ -132,6 +132,8 @@ class pairing {
         $DB->delete_records('local_liveclass_outbox');
         $DB->delete_records('local_liveclass_jti');
         unset_config('refused', 'local_liveclass');
+        class_calendar::forget_all();
+        recording_notice::forget_all();
         connection::forget();
         tool_disconnected::create(['context' => \context_system::instance()])->trigger();
         return $hears;

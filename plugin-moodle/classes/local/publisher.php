@@ -45,22 +45,39 @@ class publisher {
         }
         $claims = compact_jws::claims($compact);
         $endpoint = connection::endpoint();
-        $message = material_message::from_claims($claims, $connection->clientid, $endpoint, $connection->typeid, time());
+        $kind = ($claims['action'] ?? null) === 'plan' ? plan_message::class : material_message::class;
+        $message = $kind::from_claims($claims, $connection->clientid, $endpoint, $connection->typeid, time());
         lti_adapter::verify($connection->typeid, $connection->clientid, $compact);
         self::spend($message);
         $activity = self::authorise($message, $connection);
-        return self::alone($message, fn(): array => self::apply($message, $activity, $connection));
+        return self::alone($message, fn(): array => self::answer($message, $activity, $connection));
+    }
+
+    /**
+     * Does what a message asks for.
+     *
+     * @param tool_message $message
+     * @param \stdClass $activity
+     * @param connection $connection
+     * @return array
+     */
+    private static function answer(tool_message $message, \stdClass $activity, connection $connection): array {
+        if ($message instanceof plan_message) {
+            class_calendar::keep($message, $activity);
+            return self::module((int) $activity->id);
+        }
+        return self::apply($message, $activity, $connection);
     }
 
     /**
      * A message works once: the unique index decides, also between messages at the same moment.
      *
-     * @param material_message $message
+     * @param tool_message $message
      * @throws refusal
      */
-    private static function spend(material_message $message): void {
+    private static function spend(tool_message $message): void {
         global $DB;
-        $row = (object) ['jti' => $message->jti, 'timeexpires' => $message->expires + 2 * material_message::SKEW];
+        $row = (object) ['jti' => $message->jti, 'timeexpires' => $message->expires + 2 * tool_message::SKEW];
         try {
             $DB->insert_record('local_liveclass_jti', $row);
         } catch (\dml_write_exception $exception) {
@@ -71,12 +88,12 @@ class publisher {
     /**
      * The activity is a live class of that course, and the teacher may change the course. Acts as that teacher from here.
      *
-     * @param material_message $message
+     * @param tool_message $message
      * @param connection $connection
      * @return \stdClass the activity's course module
      * @throws refusal
      */
-    private static function authorise(material_message $message, connection $connection): \stdClass {
+    private static function authorise(tool_message $message, connection $connection): \stdClass {
         global $DB;
         $course = $message->courseid == SITEID ? false : $DB->get_record('course', ['id' => $message->courseid]);
         if (!$course) {
@@ -102,16 +119,16 @@ class publisher {
     }
 
     /**
-     * Messages about one recording follow one another, or two at once would make two modules.
+     * Messages about one thing follow one another, or two at once would make two modules.
      *
-     * @param material_message $message
+     * @param tool_message $message
      * @param callable $job
      * @return array
      * @throws refusal
      */
-    private static function alone(material_message $message, callable $job): array {
+    private static function alone(tool_message $message, callable $job): array {
         $factory = \core\lock\lock_config::get_lock_factory('local_liveclass');
-        $lock = $factory->get_lock("recording_{$message->courseid}_{$message->recordingid}", self::PATIENCE);
+        $lock = $factory->get_lock($message->subject(), self::PATIENCE);
         if (!$lock) {
             throw new refusal('unavailable', 'busy');
         }
@@ -141,6 +158,17 @@ class publisher {
             return ['moduleId' => $cm ? (string) $cm->id : $idnumber];
         }
         $cmid = $cm ? self::change($message, $cm) : self::create($message, $activity, $connection);
+        recording_notice::consider($message->courseid, $message->recordingid);
+        return self::module($cmid);
+    }
+
+    /**
+     * The answer that names a module.
+     *
+     * @param int $cmid
+     * @return array
+     */
+    private static function module(int $cmid): array {
         return ['moduleId' => (string) $cmid, 'url' => (new \moodle_url('/mod/lti/view.php', ['id' => $cmid]))->out(false)];
     }
 
@@ -161,6 +189,7 @@ class publisher {
         $fields = recording_module::fields($message, $connection->typeid, $activity->sectionnum, $availability, $intro);
         $cmid = course_modules::create(['name' => self::name($message)] + $fields);
         outbox::module_is_back($message->courseid, $message->recordingid);
+        recording_notice::expect($message->courseid, $message->recordingid);
         recording_published::of($message, $cmid)->trigger();
         return $cmid;
     }

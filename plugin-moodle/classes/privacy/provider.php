@@ -58,6 +58,11 @@ class provider implements
         $collection->add_database_table('local_liveclass_outbox', [
             'payload' => 'privacy:metadata:outbox:payload',
         ], 'privacy:metadata:outbox');
+        $collection->add_database_table('local_liveclass_notices', [
+            'lastuserid' => 'privacy:metadata:notices:lastuserid',
+        ], 'privacy:metadata:notices');
+        $collection->add_subsystem_link('core_calendar', [], 'privacy:metadata:calendar');
+        $collection->add_subsystem_link('core_message', [], 'privacy:metadata:message');
         return $collection;
     }
 

@@ -6,6 +6,7 @@ import { DeviceCheck } from '../check/device-check.tsx';
 import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
 import { PollsDoor } from '../polls/polls-door.tsx';
+import { BansPart } from './bans-part.tsx';
 import { JoinCard } from './join-card.tsx';
 import styles from './lobby-page.module.css';
 import { PeoplePart } from './people-part.tsx';
@@ -28,6 +29,7 @@ export default function LobbyPage() {
   const { house, session } = useHere();
   const [lobby] = useState(() => house.lobby());
   const [media] = useState(() => house.media(undefined));
+  const [bans] = useState(() => house.bans());
   const { isStale, closedBy, isRemoved } = useWatched(lobby.state);
   const view = useWatched(house.library.state);
   const page = useRef<HTMLElement>(null);
@@ -80,7 +82,8 @@ export default function LobbyPage() {
           {view && <RecordingList recordings={view.recordings} />}
           {view && <AttendanceDoor shouldFocus={doors.closed === 'attendance'} onOpen={() => setDoors({ open: 'attendance' })} />}
           {view && <PollsDoor shouldFocus={doors.closed === 'polls'} onOpen={() => setDoors({ open: 'polls' })} />}
-          {session.role === 'teacher' && <PeoplePart />}
+          {session.role === 'teacher' && <PeoplePart bans={bans} />}
+          {session.role === 'teacher' && <BansPart bans={bans} />}
         </>
       )}
     </main>

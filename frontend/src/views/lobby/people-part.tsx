@@ -2,17 +2,19 @@ import { LIMITS, type RosterReply } from '@liveclass/contract';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Bans } from '../../models/bans.ts';
 import type { Roster } from '../../models/roster.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/fields.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useHere } from '../house-context.ts';
+import { BanButton } from './ban-button.tsx';
 import styles from './people-part.module.css';
 import { RosterStatus } from './roster-status.tsx';
 
 /** Everybody of the class, for its teachers: who they are, who is in the room, and how fresh the list is. */
-export function PeoplePart() {
+export function PeoplePart({ bans }: { readonly bans: Bans }) {
   const { t } = useTranslation();
   const { house } = useHere();
   const [roster] = useState(() => house.roster());
@@ -46,7 +48,7 @@ export function PeoplePart() {
         </p>
       )}
       {!reply && !refusedBy && <p className={styles['empty']}>{t('common.loading')}</p>}
-      {reply && <People reply={reply} isSearched={search !== ''} />}
+      {reply && <People reply={reply} isSearched={search !== ''} bans={bans} />}
       {reply && <Pager roster={roster} matching={reply.matching} />}
     </section>
   );
@@ -63,25 +65,29 @@ function Counts({ reply }: { readonly reply: RosterReply }) {
   );
 }
 
-function People({ reply, isSearched }: { readonly reply: RosterReply; readonly isSearched: boolean }) {
+function People({ reply, isSearched, bans }: { readonly reply: RosterReply; readonly isSearched: boolean; readonly bans: Bans }) {
   const { t } = useTranslation();
   if (reply.people.length === 0) return <p className={styles['empty']}>{t(isSearched ? 'roster.noMatch' : 'roster.nobody')}</p>;
   return (
     <ul className={styles['list']}>
-      {reply.people.map(({ personId, name, role, isInRoom }) => (
-        <li key={personId} className={styles['row']} data-testid="roster-person">
-          <Avatar name={name} isSmall />
-          <span className={styles['who']}>
-            <bdi className={styles['name']}>{name || t('roster.noName')}</bdi>
-            <span className={styles['role']}>{t(`role.${role}`)}</span>
-          </span>
-          {isInRoom && (
-            <span className={styles['here']}>
-              <span className={styles['dot']} aria-hidden /> {t('roster.here')}
+      {reply.people.map((person) => {
+        const { personId, name, role, isInRoom } = person;
+        return (
+          <li key={personId} className={styles['row']} data-testid="roster-person">
+            <Avatar name={name} isSmall />
+            <span className={styles['who']}>
+              <bdi className={styles['name']}>{name || t('roster.noName')}</bdi>
+              <span className={styles['role']}>{t(`role.${role}`)}</span>
             </span>
-          )}
-        </li>
-      ))}
+            {isInRoom && (
+              <span className={styles['here']}>
+                <span className={styles['dot']} aria-hidden /> {t('roster.here')}
+              </span>
+            )}
+            {role === 'student' && <BanButton person={person} bans={bans} />}
+          </li>
+        );
+      })}
     </ul>
   );
 }

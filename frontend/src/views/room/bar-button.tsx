@@ -9,8 +9,8 @@ interface Props extends Omit<ButtonProps, 'className' | 'children' | 'style'> {
   readonly tip?: string;
   /** Shown as pressed. */
   readonly isOn?: boolean;
-  /** 'off' is a device that is off by one's own choice, 'trouble' one that cannot be used. */
-  readonly tone?: 'off' | 'trouble';
+  /** 'off' is a device that is off by one's own choice, 'trouble' one that cannot be used, 'locked' one that a teacher locked. */
+  readonly tone?: 'off' | 'trouble' | 'locked';
   readonly children: ReactNode;
 }
 

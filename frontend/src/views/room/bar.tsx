@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { ChatButton } from '../chat/chat-button.tsx';
+import { HandButton } from '../hands/hand-button.tsx';
 import { useHere } from '../house-context.ts';
 import { PollsButton } from '../polls/polls-button.tsx';
 import styles from './bar.module.css';
@@ -45,12 +47,14 @@ export function Bar({ panel, onToggle }: Props) {
         <MicrophoneButton />
         <CameraButton />
         <ShareButton />
+        <HandButton />
         {state.me?.role === 'teacher' && <RecordButton />}
         <MoreMenu onToggle={onToggle} />
         <LeaveButton />
       </div>
       <div className={styles['end']}>
         <LayoutMenu />
+        <ChatButton isOpen={panel === 'chat'} onPress={() => onToggle('chat')} />
         <PollsButton isOpen={panel === 'polls'} onPress={() => onToggle('polls')} />
         <BarButton
           label={t('room.peopleCount', { count: state.people.length })}

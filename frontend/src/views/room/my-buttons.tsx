@@ -1,4 +1,4 @@
-import { Mic, MicOff, MonitorUp, MonitorX, Video, VideoOff } from 'lucide-react';
+import { Lock, Mic, MicOff, MonitorUp, MonitorX, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { canShareScreen } from '../../links/capture.ts';
 import type { MyMedia } from '../../models/my-media.ts';
@@ -12,11 +12,12 @@ import { useRoom } from './room-context.ts';
 export function MicrophoneButton() {
   const { t } = useTranslation();
   const { media, state } = useRoom();
-  const { microphone, choices } = useWatched(media.state);
+  const { microphone, choices, allowed } = useWatched(media.state);
   const sending = state.sending.get('microphone');
   const isProblem = microphone.phase === 'problem' || sending?.phase === 'refused';
   const isOn = choices.isMicrophoneOn && !isProblem;
   const isStarting = microphone.phase === 'asking' || sending?.phase === 'starting';
+  if (!allowed.has('microphone')) return <LockedButton source="microphone" />;
   const tip = isProblem
     ? sending?.phase === 'refused'
       ? t('room.sendRefused', { source: t('room.source.microphone'), reason: t(`reasons.${sending.reason}`) })
@@ -35,6 +36,21 @@ export function MicrophoneButton() {
   );
 }
 
+const OFF_SIGNS = { microphone: MicOff, camera: VideoOff, screen: MonitorX } as const;
+
+/** What a teacher locked stays in its place and can be reached: it says why it does nothing. */
+function LockedButton({ source }: { readonly source: keyof typeof OFF_SIGNS }) {
+  const { t } = useTranslation();
+  const { house } = useHere();
+  const Sign = OFF_SIGNS[source];
+  return (
+    <BarButton label={t(`order.locked.${source}`)} tone="locked" onPress={() => house.notices.say(`order.locked.${source}`)}>
+      <Sign size={22} aria-hidden />
+      <Lock size={14} className={styles['lock']} aria-hidden />
+    </BarButton>
+  );
+}
+
 /** A little column that moves with the voice, so that nobody has to ask "can you hear me?". */
 function MyLevel({ media }: { readonly media: MyMedia }) {
   const level = useWatched(media.level);
@@ -48,10 +64,11 @@ function MyLevel({ media }: { readonly media: MyMedia }) {
 export function CameraButton() {
   const { t } = useTranslation();
   const { media, state } = useRoom();
-  const { camera, choices } = useWatched(media.state);
+  const { camera, choices, allowed } = useWatched(media.state);
   const sending = state.sending.get('camera');
   const isProblem = choices.isCameraOn && (camera.phase === 'problem' || sending?.phase === 'refused');
   const isOn = choices.isCameraOn && !isProblem;
+  if (!allowed.has('camera')) return <LockedButton source="camera" />;
   const tip =
     isProblem && camera.phase === 'problem'
       ? t(`check.problem.camera.${camera.problem}`)
@@ -74,9 +91,10 @@ export function CameraButton() {
 export function ShareButton() {
   const { t } = useTranslation();
   const { house } = useHere();
-  const { media, state } = useRoom();
-  const { screen } = useWatched(media.state);
-  if (!canShareScreen() || !state.me?.rights.produce.includes('screen')) return null;
+  const { media } = useRoom();
+  const { screen, allowed } = useWatched(media.state);
+  if (!canShareScreen()) return null;
+  if (!allowed.has('screen')) return <LockedButton source="screen" />;
   const share = () => {
     if (screen) media.stopScreen();
     else void media.shareScreen().catch(() => house.notices.say('room.shareFailed', {}, 'trouble'));

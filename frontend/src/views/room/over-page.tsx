@@ -43,6 +43,8 @@ function wordsOf(phase: OverPhase): [string, string, string | undefined] {
     case 'superseded':
       return ['over.superseded', 'over.supersededText', 'over.useHere'];
     case 'refused':
+      // Asking again is of no use: only a teacher can change it.
+      if (phase.reason === 'banned' || phase.reason === 'sent-out') return [`over.${phase.reason}`, `reasons.${phase.reason}`, undefined];
       return ['over.refused', `reasons.${phase.reason}`, 'common.tryAgain'];
     case 'ended':
       return [`over.${phase.reason}`, phase.reason === 'removed' ? 'over.removedText' : 'over.endedText', undefined];

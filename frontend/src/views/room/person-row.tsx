@@ -4,11 +4,13 @@ import type { Person } from '../../models/people.ts';
 import { NO_MEDIA } from '../../models/person-media.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
+import { WriteButton } from '../chat/write-button.tsx';
+import { PersonMenu } from '../order/person-menu.tsx';
 import styles from './panel.module.css';
 import { useRoom } from './room-context.ts';
 
 /** One person in the list: who they are, what they send, and for a teacher the way to stop it. */
-export function PersonRow({ person }: { readonly person: Person }) {
+export function PersonRow({ person, onWrite }: { readonly person: Person; onWrite(): void }) {
   const { t } = useTranslation();
   const { state, teaching } = useRoom();
   const { seatId, name, role, isMe, connected } = person;
@@ -28,6 +30,7 @@ export function PersonRow({ person }: { readonly person: Person }) {
         <p className={styles['note']}>{notes.filter(Boolean).join(' · ')}</p>
       </div>
       <div className={styles['signs']}>
+        <WriteButton person={person} onWrite={onWrite} />
         {sends.screen && <Sign On={MonitorUp} stop={stop(t('room.stopScreenOther', { name }), 'screen')} />}
         {sends.microphone ? (
           <Sign On={Mic} stop={stop(t('room.muteOther', { name }), 'microphone')} />
@@ -39,6 +42,7 @@ export function PersonRow({ person }: { readonly person: Person }) {
         ) : (
           <OffSign Off={VideoOff} label={t('room.tile.noCamera')} />
         )}
+        {mayStop && role === 'student' && <PersonMenu person={person} />}
       </div>
     </li>
   );

@@ -1,4 +1,4 @@
-import { EllipsisVertical, MicOff, Pin, PinOff, SignalLow, VideoOff, WifiOff } from 'lucide-react';
+import { EllipsisVertical, Hand, Megaphone, MicOff, Pin, PinOff, SignalLow, VideoOff, WifiOff } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../models/people.ts';
@@ -8,6 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
+import { useHand } from '../hands/use-hand.ts';
 import { TrackVideo } from '../media/track-video.tsx';
 import { useRoom } from './room-context.ts';
 import styles from './tile.module.css';
@@ -65,11 +66,14 @@ function useTruth(person: Person): Truth {
 /** The same at a glance, for those who listen instead of looking. */
 function useWords(person: Person, { isMuted, isSpeaking, picture, media }: Truth, name: string): string {
   const { t } = useTranslation();
+  const { place, hasFloor } = useHand(person.seatId);
   const words = [
     name,
     isSpeaking && t('room.tile.speaking'),
     isMuted && t('room.tile.muted'),
     !picture && t('room.tile.noCamera'),
+    place !== undefined && t('hands.tile', { place }),
+    hasFloor && t('floor.tile'),
     !person.connected && t('room.tile.away'),
     media.quality !== 'good' && t(`room.tile.${media.quality}`),
   ];
@@ -81,8 +85,15 @@ function Label({ name, person, truth }: { readonly name: string; readonly person
   const { state } = useRoom();
   const isPinned = state.pinned === tileKey(person.seatId, 'person');
   const { quality } = truth.media;
+  const { place, hasFloor } = useHand(person.seatId);
   return (
     <p className={styles['label']} aria-hidden>
+      {place !== undefined && (
+        <span className={styles['hand']}>
+          <Hand size={16} /> {place}
+        </span>
+      )}
+      {hasFloor && <Megaphone size={16} className={styles['hand']} />}
       {isPinned && <Pin size={14} />}
       {truth.isMuted && <MicOff size={14} className={styles['muted']} />}
       <bdi className={styles['name']}>{name}</bdi>

@@ -16,7 +16,12 @@ export default function RoomPage() {
   const [media] = useState(() => house.media(house.fragment.choices));
   const [room] = useState(() => house.room(media, house.fragment.agreedTo));
   const [teaching] = useState(() => house.teaching(room));
-  const [parts] = useState(() => ({ polls: house.polls(room) }));
+  const [parts] = useState(() => ({
+    chat: house.chat(room),
+    polls: house.polls(room),
+    hands: house.hands(room),
+    order: house.order(room),
+  }));
   const { phase } = useWatched(room.state);
 
   useEffect(() => {

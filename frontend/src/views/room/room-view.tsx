@@ -1,5 +1,7 @@
 import { useCallback, useState } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { ChatAnnouncer } from '../chat/chat-announcer.tsx';
+import { FloorCard } from '../hands/floor-card.tsx';
 import { PollCard } from '../polls/poll-card.tsx';
 import { Announcements } from './announcements.tsx';
 import { AudioPlayers } from './audio-players.tsx';
@@ -29,12 +31,14 @@ export function RoomView() {
     <div className={classes(styles['room'], panel && styles['withPanel'])}>
       <StageView>
         <ConnectionBanner onSettings={() => setDialog('settings')} />
+        <FloorCard />
       </StageView>
-      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} />}
+      {panel && <OpenPanel name={panel} onClose={() => setPanel(undefined)} onOpen={setPanel} />}
       {panel !== 'polls' && <PollCard />}
       <Bar panel={panel} onToggle={toggle} />
       <AudioPlayers />
       <Announcements />
+      <ChatAnnouncer />
       <ConsentDialog />
       <SettingsDialog isOpen={dialog === 'settings'} onClose={() => setDialog(undefined)} />
       <ShortcutsDialog isOpen={dialog === 'shortcuts'} onClose={() => setDialog(undefined)} shortcuts={shortcuts} />

@@ -19,6 +19,8 @@ export function ShortcutsDialog({ isOpen, onClose, shortcuts }: Props) {
     ['M', t('shortcuts.m')],
     ['V', t('shortcuts.v')],
     ['P', t('shortcuts.p')],
+    ['C', t('shortcuts.c')],
+    ['H', t('shortcuts.h')],
     ['?', t('shortcuts.question')],
     ['F6', t('shortcuts.f6')],
   ];

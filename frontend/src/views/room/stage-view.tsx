@@ -26,6 +26,7 @@ export function StageView({ children }: { readonly children: ReactNode }) {
     layout: state.layout,
     pinned: state.pinned,
     speaker: state.mainSpeaker,
+    spotlight: state.spotlight,
     page: state.page,
   });
   return (

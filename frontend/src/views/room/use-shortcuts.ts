@@ -98,7 +98,7 @@ class PushToTalk {
   };
 }
 
-function listen(media: MyMedia, toggle: (part: OpenPart) => void): () => void {
+function listen(media: MyMedia, toggle: (part: OpenPart) => void, toggleHand: () => void): () => void {
   const focus = new FocusOrigin();
   const stopWatching = focus.watch();
   const talk = new PushToTalk(media, focus);
@@ -114,6 +114,8 @@ function listen(media: MyMedia, toggle: (part: OpenPart) => void): () => void {
     if (event.code === 'KeyM') media.setMicrophone(!isMicrophoneOn);
     else if (event.code === 'KeyV') media.setCamera(!isCameraOn);
     else if (event.code === 'KeyP') toggle('people');
+    else if (event.code === 'KeyC') toggle('chat');
+    else if (event.code === 'KeyH') toggleHand();
     else if (event.key === '?' || event.key === '؟') toggle('shortcuts');
   };
   const up = (event: KeyboardEvent) => {
@@ -133,9 +135,10 @@ function listen(media: MyMedia, toggle: (part: OpenPart) => void): () => void {
 }
 
 export function useShortcuts(toggle: (part: OpenPart) => void): Shortcuts {
-  const { media } = useRoom();
+  const { media, parts } = useRoom();
+  const { hands } = parts;
   const [areOn, setAreOn] = useState(remembered);
-  useEffect(() => (areOn ? listen(media, toggle) : undefined), [areOn, media, toggle]);
+  useEffect(() => (areOn ? listen(media, toggle, () => void hands.toggle()) : undefined), [areOn, media, toggle, hands]);
   return {
     areOn,
     setAreOn(value) {

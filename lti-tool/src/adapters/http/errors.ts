@@ -28,6 +28,8 @@ export const STATUS = {
   'link-expired': 403,
   'launch-refused': 401,
   'lms-unreachable': 502,
+  banned: 403,
+  'sent-out': 403,
   'platform-pending': 403,
   'platform-paused': 403,
   'already-registered': 409,

@@ -45,6 +45,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         title: 'The course site does not answer',
         advice: 'Wait a minute, then click the activity in your course again.',
       },
+      banned: {
+        title: 'This class is closed for you',
+        advice: 'A teacher has closed it for you for now. If you think this is a mistake, write to your teacher.',
+      },
       'platform-pending': {
         title: 'Not approved yet',
         advice: 'This course site was connected a short while ago and waits for the approval of the live class’s administrator.',
@@ -108,6 +112,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       'lms-unreachable': {
         title: 'موقع المقرر لا يستجيب',
         advice: 'انتظر دقيقة، ثم انقر النشاط في مقررك مرة أخرى.',
+      },
+      banned: {
+        title: 'هذا الصف مغلق أمامك',
+        advice: 'أغلقه أحد المعلمين أمامك في الوقت الحالي. إن كنت تظن أن ذلك خطأ فراسل معلمك.',
       },
       'platform-pending': {
         title: 'لم تتم الموافقة بعد',

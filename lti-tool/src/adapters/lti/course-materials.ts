@@ -1,4 +1,4 @@
-import { CourseMaterialMessage, CourseMaterialReply, LIMITS } from '@liveclass/contract';
+import { type CourseMaterialMessage, CourseMaterialReply, CourseMessage, type CoursePlanMessage, LIMITS } from '@liveclass/contract';
 import type { ClassRecord } from '../../domain/identity.ts';
 import {
   type Clock,
@@ -51,28 +51,36 @@ function messageOf(course: ClassRecord, aud: string, teacherSub: string, iat: nu
   };
 }
 
-/** Sends course-materials messages, each with its own `jti`, under the outbound guard. */
-export function createCourseMaterials({ platforms, signer, outbound, clock, ids, log }: Ports): CourseMaterials {
+type Content = Pick<CourseMaterialMessage, 'action' | 'recording'> | Pick<CoursePlanMessage, 'action' | 'plan'>;
+
+/** Sends messages to courses, each with its own `jti`, under the outbound guard. */
+export function createCourseMaterials(ports: Ports): CourseMaterials {
   return {
-    async send(course, teacherSub, action, recording) {
-      const platform = await platforms.find(course.issuer, course.clientId);
-      if (!platform?.courseMaterialsUrl) return { type: 'unsupported' };
-      const aud = platform.courseMaterialsUrl;
-      const base = messageOf(course, aud, teacherSub, Math.floor(clock.now() / 1000), ids.secret());
-      const body = await signer.sign(platform, CourseMaterialMessage.parse({ ...base, action, recording }));
-      const headers = { 'content-type': 'application/jwt', accept: 'application/json' };
-      try {
-        const outcome = outcomeOf(
-          await outbound(aud, { method: 'POST', headers, body, timeoutMs: 15_000, maxBytes: LIMITS.httpBodyBytes }),
-        );
-        if (outcome.type !== 'published')
-          log.warn({ recordingId: recording.id, action, outcome }, 'a course-materials message was not taken');
-        return outcome;
-      } catch (error) {
-        if (!(error instanceof OutboundFailure)) throw error;
-        log.warn({ recordingId: recording.id, action, cause: error.fault }, 'a course-materials message did not arrive');
-        return { type: 'unreachable', cause: error.fault };
-      }
-    },
+    send: (course, teacherSub, action, recording) => send(ports, course, teacherSub, { action, recording }),
+    plan: (course, teacherSub, plan) => send(ports, course, teacherSub, { action: 'plan', plan }),
   };
+}
+
+async function send(
+  { platforms, signer, outbound, clock, ids, log }: Ports,
+  course: ClassRecord,
+  teacherSub: string,
+  content: Content,
+): Promise<CourseMaterialOutcome> {
+  const platform = await platforms.find(course.issuer, course.clientId);
+  if (!platform?.courseMaterialsUrl) return { type: 'unsupported' };
+  const aud = platform.courseMaterialsUrl;
+  const base = messageOf(course, aud, teacherSub, Math.floor(clock.now() / 1000), ids.secret());
+  const body = await signer.sign(platform, CourseMessage.parse({ ...base, ...content }));
+  const headers = { 'content-type': 'application/jwt', accept: 'application/json' };
+  const about = { classId: course.id, action: content.action, ...('recording' in content && { recordingId: content.recording.id }) };
+  try {
+    const outcome = outcomeOf(await outbound(aud, { method: 'POST', headers, body, timeoutMs: 15_000, maxBytes: LIMITS.httpBodyBytes }));
+    if (outcome.type !== 'published') log.warn({ ...about, outcome }, 'a message to the course was not taken');
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof OutboundFailure)) throw error;
+    log.warn({ ...about, cause: error.fault }, 'a message to the course did not arrive');
+    return { type: 'unreachable', cause: error.fault };
+  }
 }

@@ -1,4 +1,5 @@
 import type { Settings } from '../../ports/classroom.ts';
+import { literally, oweCalendar } from './calendars.ts';
 import type { ClassroomCollections } from './classroom-collections.ts';
 
 const NOTHING_SET = { schedule: null, recordFromStart: false, isSetInLms: false };
@@ -12,8 +13,12 @@ export function mongoClassSettings({ settings }: ClassroomCollections): Settings
       return { schedule: found.schedule ?? null, recordFromStart: found.recordFromStart ?? false, isSetInLms };
     },
     async change(classId, change, by) {
-      const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      await settings.updateOne({ _id: classId }, { $set: { ...named, ...by } }, { upsert: true });
+      const isNewPlan = change.schedule !== undefined;
+      await settings.updateOne(
+        { _id: classId },
+        [{ $set: { ...literally({ ...change, ...by }), ...(isNewPlan && oweCalendar(by.changedAt)) } }],
+        { upsert: true },
+      );
     },
   };
 }

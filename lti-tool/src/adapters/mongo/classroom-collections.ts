@@ -3,6 +3,7 @@ import type {
   ClassSettings,
   Correction,
   CorrectionTrace,
+  Locks,
   NodeId,
   PersonId,
   RecordingId,
@@ -14,6 +15,7 @@ import type { Collection, Db } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { Stretch } from '../../domain/attendance.ts';
 import type { Audience, NewEvent } from '../../domain/events.ts';
+import type { Exception } from '../../domain/locks.ts';
 import type { Chore, RecordingRecord } from '../../domain/recording.ts';
 import type { SeatRecord } from '../../domain/seat.ts';
 import type { SessionRecord } from '../../domain/session.ts';
@@ -96,6 +98,15 @@ export interface SettingsDoc extends Partial<ClassSettings> {
   readonly changedAt: number;
   /** Of what the LMS said last. */
   readonly lmsVersion?: number;
+  /** What the course's calendar is to be told of the plan, and when; absent where no plan was ever made. */
+  readonly calendar?: { readonly revision: number; readonly due: { readonly at: number; readonly tries: number } | null };
+}
+
+/** What teachers locked for a class; in a copy of a class without exceptions, because people stay where they are. */
+export interface LocksDoc {
+  readonly _id: ClassId;
+  readonly locks: Locks;
+  readonly exceptions?: readonly Exception[];
 }
 
 export interface GatewayDoc {
@@ -126,6 +137,7 @@ export interface ClassroomCollections {
   readonly recordings: Collection<RecordingDoc>;
   readonly consents: Collection<ConsentDoc>;
   readonly settings: Collection<SettingsDoc>;
+  readonly locks: Collection<LocksDoc>;
   readonly gateways: Collection<GatewayDoc>;
   readonly tools: Collection<ToolDoc>;
   readonly leases: Collection<LeaseDoc>;
@@ -149,6 +161,7 @@ export function classroomCollections(connection: mongoose.Connection): Classroom
     recordings: db.collection('recordings'),
     consents: db.collection('consents'),
     settings: db.collection('classsettings'),
+    locks: db.collection('classlocks'),
     gateways: db.collection('gateways'),
     tools: db.collection('tools'),
     leases: db.collection('leases'),

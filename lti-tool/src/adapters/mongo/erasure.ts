@@ -1,6 +1,7 @@
-import type { Collection, Filter } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { PeopleEraser } from '../../ports/desk.ts';
+import { createChatErasure, eraseFromChat } from './chat-erasure.ts';
 import { databaseOf } from './classroom-collections.ts';
 
 interface Row {
@@ -8,13 +9,22 @@ interface Row {
   readonly [field: string]: unknown;
 }
 
-/**
- * Forgets people. Their record goes last, because the rest is found through it: an erasure that broke off is finished by the next
- * one. docs/data-model.md lists what goes and what stays; a collection that comes to hold a name or a person's id belongs here.
- */
-export async function openPeopleEraser(connection: mongoose.Connection): Promise<PeopleEraser> {
-  const db = databaseOf(connection);
-  const of = (name: string) => db.collection<Row>(name);
+type Collections = (name: string) => Collection<Row>;
+
+/** A ban stands, by the hash of who the person is to the LMS: being erased is no way back in. It and the log name nobody any more. */
+function forgetInModeration(of: Collections, ids: readonly string[]): Promise<unknown>[] {
+  const [concerned, acting] = [{ personId: { $in: ids } }, { byId: { $in: ids } }];
+  return [
+    of('bans').updateMany(concerned, { $set: { name: '', reason: '' } }),
+    of('bans').updateMany(acting, { $set: { by: '' } }),
+    of('moderationlog').updateMany(concerned, { $set: { person: '', reason: '' } }),
+    of('moderationlog').updateMany(acting, { $set: { by: '' } }),
+    of('classlocks').updateMany({ 'exceptions.personId': { $in: ids } }, { $pull: { exceptions: concerned } } as never),
+  ];
+}
+
+/** What is asked for by person, so that erasing reads no collection whole. */
+async function createErasingIndexes(db: Db, of: Collections): Promise<void> {
   await Promise.all([
     of('seats').createIndex({ personId: 1 }, { name: 'of_person' }),
     of('events').createIndex(
@@ -30,8 +40,20 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       { 'event.results.pollId': 1 },
       { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
     ),
+    of('classlocks').createIndex({ 'exceptions.personId': 1 }, { name: 'of_person' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
+    createChatErasure(db),
   ]);
+}
+
+/**
+ * Forgets people. Their record goes last, because the rest is found through it: an erasure that broke off is finished by the next
+ * one. docs/data-model.md lists what goes and what stays; a collection that comes to hold a name or a person's id belongs here.
+ */
+export async function openPeopleEraser(connection: mongoose.Connection): Promise<PeopleEraser> {
+  const db = databaseOf(connection);
+  const of = (name: string) => db.collection<Row>(name);
+  await createErasingIndexes(db, of);
   return {
     async erase(issuer, subs) {
       const persons = await of('persons')
@@ -44,6 +66,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
       await eraseAnswers(of, ids);
       await Promise.all([
+        eraseFromChat(db, ids),
         of('seats').updateMany({ personId: { $in: ids } }, { $set: { name: '' } }),
         of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
         of('attendances').deleteMany({ personId: { $in: ids } }),
@@ -53,6 +76,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
           { $set: { 'traces.$[own].by': '' } },
           { arrayFilters: [{ 'own.byId': { $in: ids } }] },
         ),
+        ...forgetInModeration(of, ids),
         of('grades').deleteMany({ personId: { $in: ids } }),
         db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
@@ -68,7 +92,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
  * Named answers go, and with them all words in what was shown of those questions: whose they were is not written there. The counts
  * stay, as numbers. Answers to anonymous questions cannot be found, which is what was promised.
  */
-async function eraseAnswers(of: (name: string) => Collection<Row>, ids: readonly string[]): Promise<void> {
+async function eraseAnswers(of: Collections, ids: readonly string[]): Promise<void> {
   const votes = await of('pollvotes')
     .find({ personId: { $in: [...ids] } }, { projection: { pollId: 1 } })
     .toArray();

@@ -1,6 +1,7 @@
 import type { ClassId } from '@liveclass/contract';
 import type { Collection } from 'mongodb';
 import type { LmsSettingsStore } from '../../ports/desk.ts';
+import { literally, oweCalendar } from './calendars.ts';
 import { classroomCollections, isDuplicate } from './classroom-collections.ts';
 import type { Connection } from './connection.ts';
 import { gradeCollections } from './grades.ts';
@@ -20,10 +21,11 @@ async function takeNewer<T extends Versioned>(
   lmsVersion: number,
   said: object,
   by: string,
+  owed: object = {},
 ): Promise<boolean> {
   const isOlder = { $or: [{ lmsVersion: { $exists: false } }, { lmsVersion: { $lt: lmsVersion } }] };
   // No person of ours said it: the LMS vouches for its teachers.
-  const change = { $set: { ...said, lmsVersion }, $unset: { [by]: '' as const } };
+  const change = [{ $set: { ...literally({ ...said, lmsVersion }), ...owed } }, { $unset: by }];
   for (let tries = 0; tries < 2; tries += 1) {
     try {
       await (of as unknown as Collection<Versioned>).updateOne({ _id, ...isOlder }, change, { upsert: true });
@@ -42,7 +44,7 @@ export function mongoLmsSettings(connection: Connection): LmsSettingsStore {
     async take(classId, { version, settings: said, attendance }, at) {
       // Each has its own version: what a fall between the two left undone is done when the message comes again.
       const isRuleNew = await takeNewer(rules, classId, version, { rule: attendance, at }, 'by');
-      const isPlanNew = await takeNewer(settings, classId, version, { ...said, changedAt: at }, 'changedBy');
+      const isPlanNew = await takeNewer(settings, classId, version, { ...said, changedAt: at }, 'changedBy', oweCalendar(at));
       return isRuleNew || isPlanNew;
     },
   };

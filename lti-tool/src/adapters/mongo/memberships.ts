@@ -1,4 +1,4 @@
-import { Role } from '@liveclass/contract';
+import { ClassId, Role } from '@liveclass/contract';
 import { type Connection, Schema } from 'mongoose';
 import { folded } from '../../domain/roster.ts';
 import type { Memberships } from '../../ports/identity.ts';
@@ -52,6 +52,10 @@ export async function openMemberships(connection: Connection): Promise<Membershi
     async role(classId, personId) {
       const found = await model.findOne({ classId, personId }).lean<MembershipDocument>();
       return found && Role.parse(found.role);
+    },
+    async classesOf(personId) {
+      const found = await model.find({ personId }).lean<MembershipDocument[]>();
+      return found.map(({ classId }) => ClassId.parse(classId));
     },
   };
 }

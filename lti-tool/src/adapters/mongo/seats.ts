@@ -1,7 +1,9 @@
 import { type ClassId, type DurableEvent, type Instant, LIMITS, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
 import type { ClientSession, Filter } from 'mongodb';
+import { audienceOfArrival } from '../../domain/locks.ts';
 import { isArrival, personView, type SeatRecord, takingOf } from '../../domain/seat.ts';
 import type { SeatOrder, Seats, Taken } from '../../ports/classroom.ts';
+import { locksOf } from './class-locks.ts';
 import type { ClassTransactions } from './class-transactions.ts';
 import type { ClassroomCollections, SeatDoc, SessionDoc } from './classroom-collections.ts';
 import { writeArrival, writeDeparture } from './presence.ts';
@@ -28,6 +30,9 @@ export function mongoSeats(
     take: (order) => transactions.run(order.classId, (tx) => take(of, transactions, tx, order, seatsPerSession)),
     leave: (order) => transactions.run(order.classId, (tx) => leave(of, transactions, tx, order)),
     changeRole: (order) => transactions.run(order.classId, (tx) => changeRole(of, transactions, tx, order)),
+    async setRights({ classId, seatId, rights }) {
+      await seats.updateOne({ _id: seatId, classId, state: 'present' }, { $set: { rights: { ...rights, produce: [...rights.produce] } } });
+    },
     loseLink: (link, at) => lose(of, { link }, () => at),
     loseLinksOfOthers: (liveTools, at) => loseLinksOfOthers(of, liveTools, at),
 
@@ -76,13 +81,16 @@ async function take(
   if (isArrival(taking)) await writeArrival(of, tx, doc, order.at);
   // A launch may have changed the name or the role meanwhile; the others hear of it as of an arrival.
   const isNews = isArrival(taking) || before?.name !== seat.name || before.role !== seat.role;
-  const event = isNews ? await transactions.number(tx, order.classId, { type: 'seat.joined', person: personView(seat) }, order.at) : null;
-  return { seat, taking, event };
+  if (!isNews) return { seat, taking, event: null };
+  const audience = audienceOfArrival(await locksOf(of, order.classId, tx), seat);
+  const news = { type: 'seat.joined' as const, person: personView(seat) };
+  const event = await transactions.number(tx, order.classId, news, order.at, undefined, audience);
+  return { seat, taking, event, ...(audience && { audience }) };
 }
 
 function seatFields(order: SeatOrder, turn: number, joinedAt: number): Omit<SeatDoc, '_id'> {
   const { sessionId, classId, personId, name, role, tab, link } = order;
-  const rights = { produce: [...order.rights.produce], consume: order.rights.consume };
+  const rights = { ...order.rights, produce: [...order.rights.produce] };
   return {
     sessionId,
     classId,
@@ -147,7 +155,7 @@ async function changeRole(
 ): Promise<DurableEvent | null> {
   const doc = await of.seats.findOneAndUpdate(
     { _id: seatId, classId, state: 'present', role: { $ne: role } },
-    { $set: { role, rights: { produce: [...rights.produce], consume: rights.consume } } },
+    { $set: { role, rights: { ...rights, produce: [...rights.produce] } } },
     { returnDocument: 'after', session: tx },
   );
   return doc && transactions.number(tx, classId, { type: 'seat.joined', person: personView(seatOfDoc(doc)) }, at);

@@ -1,7 +1,16 @@
 import type { ClassroomPorts } from '../../ports/classroom.ts';
+import { chatHandlers } from './chat-handlers.ts';
+import { handHandlers } from './hand-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { moderationHandlers } from './moderation-handlers.ts';
 import { pollHandlers } from './poll-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
 
 /** Every feature's handlers together. */
-export const toolHandlers = (ports: ClassroomPorts): Handlers => ({ ...roomHandlers(ports), ...pollHandlers(ports) });
+export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
+  ...roomHandlers(ports),
+  ...chatHandlers(ports),
+  ...pollHandlers(ports),
+  ...handHandlers(ports),
+  ...moderationHandlers(ports),
+});

@@ -102,7 +102,8 @@ export class Link {
   async #grant(name: WishName, body: unknown): Promise<Done<unknown>> {
     const row = toolWishes[name];
     const read = row.body.safeParse(body);
-    if (!read.success) throw new Refusal('bad-request');
+    // Who may not wish it is told so whatever they send, and no look into the database is spent on nonsense.
+    if (!read.success) throw new Refusal(row.from.some((role) => role === this.#socket.data.session.role) ? 'bad-request' : 'forbidden');
     const caller = await this.#caller();
     if (!row.from.some((role) => role === caller.role)) throw new Refusal('forbidden');
     const done = await this.#handle(name, caller, read.data);

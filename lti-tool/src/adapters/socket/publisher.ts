@@ -85,6 +85,9 @@ export class SocketPublisher implements Publisher {
       case 'poll-counts':
         this.#countsSoon(fact);
         return;
+      case 'seat-removed':
+        this.#removeSeat(fact);
+        return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
         return;
@@ -130,9 +133,15 @@ export class SocketPublisher implements Publisher {
     this.#emit(links, 'role.changed', { role });
   }
 
-  #remove({ classId, personId }: Extract<Fact, { kind: 'removed' }>): void {
+  #removeSeat({ classId, seatId }: Extract<Fact, { kind: 'seat-removed' }>): void {
+    const links = this.#deps.io.in(speakingFor(seatId));
+    links.emit('seat.removed', checked('seat.removed', {}));
+    links.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
+  }
+
+  #remove({ classId, personId, why }: Extract<Fact, { kind: 'removed' }>): void {
     const links = linksOf(classId, personId);
-    this.#emit(links, 'person.removed', {});
+    this.#emit(links, 'person.removed', { why });
     this.#deps.io.in(links).disconnectSockets(true);
   }
 

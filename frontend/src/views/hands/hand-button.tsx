@@ -1,0 +1,17 @@
+import { Hand } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useWatched } from '../../ui/use-watched.ts';
+import { BarButton } from '../room/bar-button.tsx';
+import { useRoom } from '../room/room-context.ts';
+
+/** Raises and lowers one's own hand; shown at once. */
+export function HandButton() {
+  const { t } = useTranslation();
+  const { hands } = useRoom().parts;
+  useWatched(hands.state);
+  return (
+    <BarButton label={t(hands.isMineUp ? 'hands.lower' : 'hands.raise')} isOn={hands.isMineUp} onPress={() => void hands.toggle()}>
+      <Hand size={22} aria-hidden />
+    </BarButton>
+  );
+}

@@ -1,0 +1,150 @@
+import { type ChatMute, type ChatSettings, type ClassId, type MessageId, type PersonId, Refusal } from '@liveclass/contract';
+import type { ClientSession, Collection, Filter } from 'mongodb';
+import type mongoose from 'mongoose';
+import { FIRST_CHAT_SETTINGS, type MessageRecord } from '../../domain/chat.ts';
+import { numbered } from '../../domain/events.ts';
+import type { ChatChange, Chats } from '../../ports/chat.ts';
+import type { ClassTransactions } from './class-transactions.ts';
+import { databaseOf, type EventDoc } from './classroom-collections.ts';
+
+/** Stands for everybody of the class among the readers of a message. */
+const EVERYBODY = '*';
+
+interface MessageDoc extends Omit<MessageRecord, 'id'> {
+  readonly _id: MessageId;
+  /** Everybody, or the two people of a private message. */
+  readonly readers: readonly string[];
+}
+
+interface MuteDoc extends ChatMute {
+  readonly _id: `${ClassId}/${PersonId}`;
+  readonly classId: ClassId;
+}
+
+interface ChatSettingsDoc extends Partial<ChatSettings> {
+  readonly _id: ClassId;
+}
+
+interface ChatCollections {
+  readonly messages: Collection<MessageDoc>;
+  readonly mutes: Collection<MuteDoc>;
+  readonly settings: Collection<ChatSettingsDoc>;
+  readonly events: Collection<EventDoc>;
+}
+
+function chatCollections(connection: mongoose.Connection): ChatCollections {
+  const db = databaseOf(connection);
+  return {
+    messages: db.collection('messages'),
+    mutes: db.collection('chatmutes'),
+    settings: db.collection('chatsettings'),
+    events: db.collection('events'),
+  };
+}
+
+async function createIndexes({ messages, mutes, events }: ChatCollections): Promise<void> {
+  await Promise.all([
+    messages.createIndexes([
+      { key: { classId: 1, readers: 1, seq: -1 }, name: 'as_read' },
+      { key: { classId: 1, 'from.personId': 1, seq: -1 }, name: 'of_sender' },
+    ]),
+    mutes.createIndexes([{ key: { classId: 1 }, name: 'of_class' }]),
+    // For taking the text of a deleted message out of what brought it.
+    events.createIndexes([
+      {
+        key: { 'event.message.id': 1 },
+        name: 'of_message',
+        partialFilterExpression: { 'event.message.id': { $exists: true } },
+      },
+      { key: { 'event.messageId': 1 }, name: 'about_message', partialFilterExpression: { 'event.messageId': { $exists: true } } },
+    ]),
+  ]);
+}
+
+const messageOf = ({ _id, readers: _, ...rest }: MessageDoc): MessageRecord => ({ id: _id, ...rest });
+const muteKey = (classId: ClassId, personId: PersonId): MuteDoc['_id'] => `${classId}/${personId}`;
+const asRead = (classId: ClassId, reader: PersonId): Filter<MessageDoc> => ({ classId, readers: { $in: [EVERYBODY, reader] } });
+
+function settingsOf(doc: ChatSettingsDoc | null): ChatSettings {
+  const { studentsWrite, privately, slowSeconds } = { ...FIRST_CHAT_SETTINGS, ...doc };
+  return { studentsWrite, privately, slowSeconds };
+}
+
+/** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
+function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): ChatChange {
+  const { messages, mutes, settings, events } = of;
+  const session = { session: tx };
+  return {
+    async sentBefore({ personId, sendId, wish }) {
+      const before = await events.findOne({ classId, 'by.personId': personId, 'by.sendId': sendId }, session);
+      if (before?.by && before.by.wish !== wish) throw new Refusal('bad-request', { wish, was: before.by.wish });
+      return before ? numbered(before.event, before.seq, before.at) : undefined;
+    },
+    settings: async () => settingsOf(await settings.findOne({ _id: classId }, session)),
+    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(classId, personId) }, session)) !== null,
+    countMutes: () => mutes.countDocuments({ classId }, session),
+    async lastAt(personId) {
+      const last = await messages.findOne({ classId, 'from.personId': personId }, { ...session, sort: { seq: -1 } });
+      return last?.at ?? null;
+    },
+    async find(id) {
+      const found = await messages.findOne({ _id: id, classId }, session);
+      return found && messageOf(found);
+    },
+    number: (event, at, by, audience) => transactions.number(tx, classId, event, at, by, audience),
+    async add({ id, ...rest }) {
+      const readers = rest.to ? [rest.from.personId, rest.to.personId] : [EVERYBODY];
+      await messages.insertOne({ _id: id, ...rest, readers }, session);
+    },
+    async alter(id, parts) {
+      await messages.updateOne({ _id: id, classId }, { $set: parts }, session);
+    },
+    async rewrite(id, { text, mentions, editedAt, deleted }) {
+      const trace = deleted && { at: deleted.at, name: deleted.name, role: deleted.role };
+      const posted = {
+        'event.message.text': text,
+        'event.message.mentions': mentions,
+        'event.message.editedAt': editedAt,
+        'event.message.deleted': trace,
+      };
+      await events.updateMany({ 'event.message.id': id, classId }, { $set: posted }, session);
+      const edited = { 'event.messageId': id, 'event.type': 'chat.edited', classId } as const;
+      await events.updateMany(edited, { $set: { 'event.text': text, 'event.mentions': mentions } }, session);
+    },
+    async mute(person, isMuted) {
+      const _id = muteKey(classId, person.personId);
+      if (isMuted) await mutes.replaceOne({ _id }, { classId, ...person }, { ...session, upsert: true });
+      else await mutes.deleteOne({ _id }, session);
+    },
+    async set(all) {
+      await settings.replaceOne({ _id: classId }, all, { ...session, upsert: true });
+    },
+  };
+}
+
+/** Indexes are there before it answers. */
+export async function openChats(connection: mongoose.Connection, transactions: ClassTransactions): Promise<Chats> {
+  const of = chatCollections(connection);
+  await createIndexes(of);
+  const { messages, mutes, settings } = of;
+  return {
+    change: (classId, work) => transactions.run(classId, (tx) => work(changeIn(of, transactions, classId, tx))),
+    settings: async (classId) => settingsOf(await settings.findOne({ _id: classId })),
+    isMuted: async (classId, personId) => (await mutes.findOne({ _id: muteKey(classId, personId) })) !== null,
+    async mutes(classId) {
+      const found = await mutes.find({ classId }).toArray();
+      return found.map(({ personId, seatId, name }) => ({ personId, seatId, name }));
+    },
+    async newest(classId, reader, limit, before) {
+      const filter = { ...asRead(classId, reader), ...(before !== undefined && { seq: { $lt: before } }) };
+      return (await messages.find(filter).sort({ seq: -1 }).limit(limit).toArray()).map(messageOf);
+    },
+    async some(classId, reader, ids) {
+      if (ids.length === 0) return [];
+      return (await messages.find({ _id: { $in: [...ids] }, ...asRead(classId, reader) }).toArray()).map(messageOf);
+    },
+    async *all(classId, reader) {
+      for await (const doc of messages.find(asRead(classId, reader)).sort({ seq: 1 })) yield messageOf(doc);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+<?php
+// This file is part of Moodle - https://moodle.org/
+//
+// Moodle is free software: you can redistribute it and/or modify
+// it under the terms of the GNU General Public License as published by
+// the Free Software Foundation, either version 3 of the License, or
+// (at your option) any later version.
+//
+// Moodle is distributed in the hope that it will be useful,
+// but WITHOUT ANY WARRANTY; without even the implied warranty of
+// MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the
+// GNU General Public License for more details.
+//
+// You should have received a copy of the GNU General Public License
+// along with Moodle.  If not, see <https://www.gnu.org/licenses/>.
+
+namespace local_liveclass\task;
+
+use local_liveclass\local\recording_notice;
+
+/**
+ * Tells those who may see a recording that it is ready.
+ *
+ * @package    local_liveclass
+ * @copyright  2026 Live Class contributors
+ * @license    https://www.gnu.org/copyleft/gpl.html GNU GPL v3 or later
+ */
+class announce_recording extends \core\task\adhoc_task {
+    #[\Override]
+    public function execute(): void {
+        $data = $this->get_custom_data();
+        recording_notice::send((int) $data->courseid, (string) $data->recordingid);
+    }
+}
