@@ -11,7 +11,7 @@ export type Fact =
   /** Told to every link that spoke for the seat, but this one. */
   | { readonly kind: 'superseded'; readonly classId: ClassId; readonly seatId: SeatId; readonly except: string }
   /** The room is not the person's any more: told to every link that spoke for the seat. */
-  | { readonly kind: 'displaced'; readonly classId: ClassId; readonly seatId: SeatId }
+  | { readonly kind: 'displaced'; readonly classId: ClassId; readonly seatId: SeatId; readonly personId: PersonId }
   /** The class's rooms or groups changed: everybody who follows the class is to ask anew. */
   | { readonly kind: 'regrouped'; readonly classId: ClassId }
   /** Told to every link of the person in this class. */
@@ -21,7 +21,7 @@ export type Fact =
   /** The person is not of the class any more, or banned: every link of theirs in it is told, and closed. */
   | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId; readonly why: 'course' | 'banned' }
   /** A teacher sent whoever has this seat out of the session: their links are told, and hear nothing of the class's room any more. */
-  | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId }
+  | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId; readonly personId: PersonId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

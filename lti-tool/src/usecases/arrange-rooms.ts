@@ -71,9 +71,13 @@ async function displace(ports: ArrangingPorts, classId: ClassId): Promise<void> 
 type Unseating = Pick<ClassroomPorts, 'seats' | 'sessions' | 'control' | 'publisher' | 'clock' | 'log'>;
 
 /** Gives up a seat for a person who may not have it; their page is told why, and stays of the class. */
-export async function unseat(ports: Unseating, { classId, sessionId, id: seatId }: SeatRecord): Promise<void> {
+export async function unseat(ports: Unseating, { classId, sessionId, personId, id: seatId }: SeatRecord): Promise<void> {
   const event = await ports.seats.leave({ classId, seatId, at: ports.clock.now() });
-  ports.publisher.publish([...eventFacts(classId, event), { kind: 'displaced', classId, seatId }, { kind: 'class-changed', classId }]);
+  ports.publisher.publish([
+    ...eventFacts(classId, event),
+    { kind: 'displaced', classId, seatId, personId },
+    { kind: 'class-changed', classId },
+  ]);
   await closeMedia(ports, { classId, sessionId, seatId }).catch((error: unknown) => {
     ports.log.warn({ err: error, seatId }, 'a gateway was not told that somebody is of another room now');
   });

@@ -1,7 +1,7 @@
 import { type ClassId, type PersonId, Refusal, type Role } from '@liveclass/contract';
 import type { ClassRecord } from '../domain/identity.ts';
 import { type Arrangement, type GroupRoom, mayEnter } from '../domain/rooms.ts';
-import type { LinkedCaller } from '../ports/classroom.ts';
+import type { Caller, LinkedCaller } from '../ports/classroom.ts';
 import type { Classes } from '../ports/identity.ts';
 import type { GroupRooms } from '../ports/rooms.ts';
 
@@ -45,4 +45,9 @@ export async function inTheirRoom(ports: Ports, caller: LinkedCaller): Promise<L
   const roomId = roomOf(caller);
   await requireRoom(ports, caller, roomId);
   return { ...caller, classId: roomId };
+}
+
+/** The way back: the caller in a room as use cases know them that are about the class. */
+export async function asOfClass<C extends Caller>(ports: { readonly rooms: Pick<GroupRooms, 'find'> }, caller: C): Promise<C> {
+  return { ...caller, classId: await classOfRoom(ports, caller.classId) };
 }

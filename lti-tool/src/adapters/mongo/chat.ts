@@ -1,11 +1,20 @@
-import { type ChatMute, type ChatSettings, type ClassId, type MessageId, type PersonId, Refusal } from '@liveclass/contract';
+import {
+  type ChatMute,
+  type ChatSettings,
+  type ClassId,
+  type DurableEvent,
+  type MessageId,
+  type PersonId,
+  Refusal,
+} from '@liveclass/contract';
 import type { ClientSession, Collection, Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import { FIRST_CHAT_SETTINGS, type MessageRecord } from '../../domain/chat.ts';
 import { numbered } from '../../domain/events.ts';
 import type { ChatChange, Chats } from '../../ports/chat.ts';
 import type { ClassTransactions } from './class-transactions.ts';
-import { databaseOf, type EventDoc } from './classroom-collections.ts';
+import { classroomCollections, databaseOf, type EventDoc, type RoomDoc, type SessionDoc } from './classroom-collections.ts';
+import { homeOf, liveSessionsOf } from './rooms-of-class.ts';
 
 /** Stands for everybody of the class among the readers of a message. */
 const EVERYBODY = '*';
@@ -30,15 +39,18 @@ interface ChatCollections {
   readonly mutes: Collection<MuteDoc>;
   readonly settings: Collection<ChatSettingsDoc>;
   readonly events: Collection<EventDoc>;
+  readonly rooms: Collection<RoomDoc>;
+  readonly sessions: Collection<SessionDoc>;
 }
 
 function chatCollections(connection: mongoose.Connection): ChatCollections {
   const db = databaseOf(connection);
+  const { events, rooms, sessions } = classroomCollections(connection);
   return {
     messages: db.collection('messages'),
     mutes: db.collection('chatmutes'),
     settings: db.collection('chatsettings'),
-    events: db.collection('events'),
+    ...{ events, rooms, sessions },
   };
 }
 
@@ -71,7 +83,8 @@ function settingsOf(doc: ChatSettingsDoc | null): ChatSettings {
 }
 
 /** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
-function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): ChatChange {
+async function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<ChatChange> {
+  const home = await homeOf(of, classId, tx);
   const { messages, mutes, settings, events } = of;
   const session = { session: tx };
   return {
@@ -80,9 +93,9 @@ function changeIn(of: ChatCollections, transactions: ClassTransactions, classId:
       if (before?.by && before.by.wish !== wish) throw new Refusal('bad-request', { wish, was: before.by.wish });
       return before ? numbered(before.event, before.seq, before.at) : undefined;
     },
-    settings: async () => settingsOf(await settings.findOne({ _id: classId }, session)),
-    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(classId, personId) }, session)) !== null,
-    countMutes: () => mutes.countDocuments({ classId }, session),
+    settings: async () => settingsOf(await settings.findOne({ _id: home }, session)),
+    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(home, personId) }, session)) !== null,
+    countMutes: () => mutes.countDocuments({ classId: home }, session),
     async lastAt(personId) {
       const last = await messages.findOne({ classId, 'from.personId': personId }, { ...session, sort: { seq: -1 } });
       return last?.at ?? null;
@@ -92,6 +105,12 @@ function changeIn(of: ChatCollections, transactions: ClassTransactions, classId:
       return found && messageOf(found);
     },
     number: (event, at, by, audience) => transactions.number(tx, classId, event, at, by, audience),
+    async numberElsewhere(event, at, audience) {
+      const told: { roomId: ClassId; event: DurableEvent }[] = [];
+      for (const { classId: roomId } of await liveSessionsOf(of, home, tx))
+        if (roomId !== classId) told.push({ roomId, event: await transactions.number(tx, roomId, event, at, undefined, audience) });
+      return told;
+    },
     async add({ id, ...rest }) {
       const readers = rest.to ? [rest.from.personId, rest.to.personId] : [EVERYBODY];
       await messages.insertOne({ _id: id, ...rest, readers }, session);
@@ -112,12 +131,12 @@ function changeIn(of: ChatCollections, transactions: ClassTransactions, classId:
       await events.updateMany(edited, { $set: { 'event.text': text, 'event.mentions': mentions } }, session);
     },
     async mute(person, isMuted) {
-      const _id = muteKey(classId, person.personId);
-      if (isMuted) await mutes.replaceOne({ _id }, { classId, ...person }, { ...session, upsert: true });
+      const _id = muteKey(home, person.personId);
+      if (isMuted) await mutes.replaceOne({ _id }, { classId: home, ...person }, { ...session, upsert: true });
       else await mutes.deleteOne({ _id }, session);
     },
     async set(all) {
-      await settings.replaceOne({ _id: classId }, all, { ...session, upsert: true });
+      await settings.replaceOne({ _id: home }, all, { ...session, upsert: true });
     },
   };
 }
@@ -128,11 +147,11 @@ export async function openChats(connection: mongoose.Connection, transactions: C
   await createIndexes(of);
   const { messages, mutes, settings } = of;
   return {
-    change: (classId, work) => transactions.run(classId, (tx) => work(changeIn(of, transactions, classId, tx))),
-    settings: async (classId) => settingsOf(await settings.findOne({ _id: classId })),
-    isMuted: async (classId, personId) => (await mutes.findOne({ _id: muteKey(classId, personId) })) !== null,
+    change: (classId, work) => transactions.run(classId, async (tx) => work(await changeIn(of, transactions, classId, tx))),
+    settings: async (classId) => settingsOf(await settings.findOne({ _id: await homeOf(of, classId) })),
+    isMuted: async (classId, personId) => (await mutes.findOne({ _id: muteKey(await homeOf(of, classId), personId) })) !== null,
     async mutes(classId) {
-      const found = await mutes.find({ classId }).toArray();
+      const found = await mutes.find({ classId: await homeOf(of, classId) }).toArray();
       return found.map(({ personId, seatId, name }) => ({ personId, seatId, name }));
     },
     async newest(classId, reader, limit, before) {

@@ -1,18 +1,14 @@
-import { ClassId, type PersonId } from '@liveclass/contract';
+import { ClassId } from '@liveclass/contract';
 import type { AnyBulkWriteOperation, ClientSession, Collection, MongoClient } from 'mongodb';
 import type mongoose from 'mongoose';
 import { type Arrangement, arrangementOf, type GroupRoom, ONE_ROOM, type RoomPlan } from '../../domain/rooms.ts';
 import type { Ids } from '../../ports/identity.ts';
 import type { GroupOfPeople, GroupRooms } from '../../ports/rooms.ts';
-import { databaseOf } from './classroom-collections.ts';
+import { databaseOf, type RoomDoc } from './classroom-collections.ts';
 import { isDuplicate } from './launch-unique.ts';
 
 interface PlanDoc extends RoomPlan {
   readonly _id: ClassId;
-}
-interface RoomDoc extends Omit<GroupRoom, 'id'> {
-  readonly _id: ClassId;
-  readonly members: readonly PersonId[];
 }
 interface Collections {
   readonly plans: Collection<PlanDoc>;

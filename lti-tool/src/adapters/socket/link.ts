@@ -15,7 +15,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Meters } from '../../ports/meters.ts';
 import { loseLink } from '../../usecases/leave-room.ts';
 import type { Handlers } from './handler.ts';
-import { followersOf, linksOf, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
+import { cameInAs, followersOf, linksOf, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { LinkData, ToolLinkSocket } from './server.ts';
 
 export interface LinkDeps {
@@ -163,6 +163,7 @@ export class Link {
     await this.#socket.leave(seatedIn(roomId));
     await this.#socket.leave(speakingFor(seatId));
     const { classId, personId } = this.#socket.data.session;
+    await this.#socket.leave(cameInAs(roomId, personId));
     if (roomId === classId) return;
     await this.#socket.leave(teachersOf(roomId));
     await this.#socket.leave(linksOf(roomId, personId));
@@ -175,7 +176,8 @@ export class Link {
     // A link speaks for one seat: who goes on to another room hears nothing more of the one before.
     if (caller.seat && caller.seat.roomId !== held.roomId) await this.#unseat(caller.seat);
     socket.data.seat = held;
-    await socket.join([seatedIn(held.roomId), speakingFor(held.seatId), linksOf(held.roomId, caller.personId)]);
+    await socket.join([seatedIn(held.roomId), speakingFor(held.seatId)]);
+    await socket.join([cameInAs(held.roomId, caller.personId), linksOf(held.roomId, caller.personId)]);
     await this.#teach(held.roomId, caller.role);
     // The tab went away while it entered, when nobody spoke for the seat yet: without this it would sit there for ever.
     if (!socket.connected) ports.publisher.publish(await loseLink(ports, this.#name));

@@ -13,7 +13,7 @@ import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
-import { followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
+import { cameInAs, followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 export interface PublisherDeps {
@@ -94,13 +94,13 @@ export class SocketPublisher implements Publisher {
     }
   }
 
-  /** A link of the audience that is not seated, in a lobby, gets it as well and has no use for it. */
+  /** A link of a teacher who is not seated, in a lobby, gets it as well and has no use for it. */
   #tellEvent({ classId, event, audience }: Extract<Fact, { kind: 'event' }>): void {
     if (!audience) {
       this.#emit(seatedIn(classId), 'event', event);
       return;
     }
-    const told = (audience.persons ?? []).map((personId) => linksOf(classId, personId));
+    const told = (audience.persons ?? []).map((personId) => cameInAs(classId, personId));
     if (audience.teachers) told.push(teachersOf(classId));
     this.#deps.io
       .to(seatedIn(classId))
@@ -119,9 +119,10 @@ export class SocketPublisher implements Publisher {
     others.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
   }
 
-  #displace({ classId, seatId }: Extract<Fact, { kind: 'displaced' }>): void {
+  #displace({ classId, seatId, personId }: Extract<Fact, { kind: 'displaced' }>): void {
     this.#emit(speakingFor(seatId), 'seat.displaced', {});
-    this.#deps.io.in(speakingFor(seatId)).socketsLeave([speakingFor(seatId), seatedIn(classId), teachersOf(classId)]);
+    const inside = cameInAs(classId, personId);
+    this.#deps.io.in(inside).socketsLeave([inside, speakingFor(seatId), seatedIn(classId), teachersOf(classId)]);
   }
 
   /** What the former role alone may see is told to these links no more, also where their pages do not listen. */
@@ -133,10 +134,10 @@ export class SocketPublisher implements Publisher {
     this.#emit(links, 'role.changed', { role });
   }
 
-  #removeSeat({ classId, seatId }: Extract<Fact, { kind: 'seat-removed' }>): void {
-    const links = this.#deps.io.in(speakingFor(seatId));
-    links.emit('seat.removed', checked('seat.removed', {}));
-    links.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
+  #removeSeat({ classId, seatId, personId }: Extract<Fact, { kind: 'seat-removed' }>): void {
+    this.#emit(speakingFor(seatId), 'seat.removed', {});
+    const inside = cameInAs(classId, personId);
+    this.#deps.io.in(inside).socketsLeave([inside, speakingFor(seatId), seatedIn(classId)]);
   }
 
   #remove({ classId, personId, why }: Extract<Fact, { kind: 'removed' }>): void {
