@@ -1,6 +1,7 @@
 import { type ClassId, CONSENT_VERSION, LIMITS, RecordingId } from '@liveclass/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId, newTab, type TestLink, type TestPerson, until, World } from './testing/classroom-world.ts';
+import { GroupActivity, type Said } from './testing/group-activity.ts';
 import { TestPlatform } from './testing/test-platform.ts';
 import { TestPlugin } from './testing/test-plugin.ts';
 
@@ -29,48 +30,9 @@ afterAll(async () => {
   await platform.close();
 });
 
-interface Said {
-  readonly rooms?: 'one' | 'per-group';
-  readonly ungrouped?: 'together' | 'outside';
-  readonly groups?: readonly { readonly id: string; readonly name: string; readonly members: readonly string[] }[];
-  readonly changed_at?: number;
-}
-
-/** An activity of a course of the platform, and what its plugin says of it. */
-class Activity {
-  readonly link = newId();
-  #at = Date.now() - 60_000;
-
-  say(said: Said = {}): Promise<Response> {
-    this.#at += 1;
-    const place = {
-      deployment_id: platform.deploymentId,
-      context_id: 'course-1',
-      resource_link_id: this.link,
-      title: 'Biology',
-      course_title: 'Life',
-    };
-    const usual = { changed_at: this.#at, rooms: 'per-group', ungrouped: 'together', groups: [] };
-    return plugin.say(plugin.message('class-groups', { ...place, ...usual, ...said }));
-  }
-
-  async groups(groups: Readonly<Record<string, readonly string[]>>, said: Said = {}): Promise<void> {
-    const all = Object.entries(groups).map(([id, members]) => ({ id, name: `Group ${id}`, members }));
-    expect((await this.say({ groups: all, ...said })).status).toBe(200);
-  }
-
-  /** The class, as its first launch opens it. */
-  async class(): Promise<ClassId> {
-    const { url: issuer, clientId, deploymentId } = platform;
-    const link = { issuer, clientId, deploymentId, contextId: 'course-1', resourceLinkId: this.link };
-    return (await world.identity.classes.upsert(link, { title: 'Biology', courseTitle: 'Life' })).id;
-  }
-
-  async person(sub: string, role: 'teacher' | 'student' = 'student'): Promise<TestPerson> {
-    const classId = await this.class();
-    const person = await world.identity.persons.upsert({ issuer: platform.url, sub, name: sub });
-    await world.identity.memberships.put({ classId, personId: person.id, role, lastLaunchAt: Date.now() });
-    return world.signIn({ classId, personId: person.id, role, name: sub });
+class Activity extends GroupActivity {
+  constructor() {
+    super({ world, platform, plugin });
   }
 }
 

@@ -82,20 +82,45 @@ function settingsOf(doc: ChatSettingsDoc | null): ChatSettings {
   return { studentsWrite, privately, slowSeconds };
 }
 
-/** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
-async function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<ChatChange> {
+type Order = Pick<ChatChange, 'settings' | 'isMuted' | 'countMutes' | 'numberElsewhere' | 'mute' | 'set'>;
+
+/** What holds for the whole class, whichever of its rooms this change is made in. */
+async function orderIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<Order> {
   const home = await homeOf(of, classId, tx);
-  const { messages, mutes, settings, events } = of;
+  const { mutes, settings } = of;
   const session = { session: tx };
   return {
+    settings: async () => settingsOf(await settings.findOne({ _id: home }, session)),
+    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(home, personId) }, session)) !== null,
+    countMutes: () => mutes.countDocuments({ classId: home }, session),
+    async numberElsewhere(event, at, audience) {
+      const told: { roomId: ClassId; event: DurableEvent }[] = [];
+      for (const { classId: roomId } of await liveSessionsOf(of, home, tx))
+        if (roomId !== classId) told.push({ roomId, event: await transactions.number(tx, roomId, event, at, undefined, audience) });
+      return told;
+    },
+    async mute(person, isMuted) {
+      const _id = muteKey(home, person.personId);
+      if (isMuted) await mutes.replaceOne({ _id }, { classId: home, ...person }, { ...session, upsert: true });
+      else await mutes.deleteOne({ _id }, session);
+    },
+    async set(all) {
+      await settings.replaceOne({ _id: home }, all, { ...session, upsert: true });
+    },
+  };
+}
+
+/** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
+async function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<ChatChange> {
+  const { messages, events } = of;
+  const session = { session: tx };
+  return {
+    ...(await orderIn(of, transactions, classId, tx)),
     async sentBefore({ personId, sendId, wish }) {
       const before = await events.findOne({ classId, 'by.personId': personId, 'by.sendId': sendId }, session);
       if (before?.by && before.by.wish !== wish) throw new Refusal('bad-request', { wish, was: before.by.wish });
       return before ? numbered(before.event, before.seq, before.at) : undefined;
     },
-    settings: async () => settingsOf(await settings.findOne({ _id: home }, session)),
-    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(home, personId) }, session)) !== null,
-    countMutes: () => mutes.countDocuments({ classId: home }, session),
     async lastAt(personId) {
       const last = await messages.findOne({ classId, 'from.personId': personId }, { ...session, sort: { seq: -1 } });
       return last?.at ?? null;
@@ -105,12 +130,6 @@ async function changeIn(of: ChatCollections, transactions: ClassTransactions, cl
       return found && messageOf(found);
     },
     number: (event, at, by, audience) => transactions.number(tx, classId, event, at, by, audience),
-    async numberElsewhere(event, at, audience) {
-      const told: { roomId: ClassId; event: DurableEvent }[] = [];
-      for (const { classId: roomId } of await liveSessionsOf(of, home, tx))
-        if (roomId !== classId) told.push({ roomId, event: await transactions.number(tx, roomId, event, at, undefined, audience) });
-      return told;
-    },
     async add({ id, ...rest }) {
       const readers = rest.to ? [rest.from.personId, rest.to.personId] : [EVERYBODY];
       await messages.insertOne({ _id: id, ...rest, readers }, session);
@@ -129,14 +148,6 @@ async function changeIn(of: ChatCollections, transactions: ClassTransactions, cl
       await events.updateMany({ 'event.message.id': id, classId }, { $set: posted }, session);
       const edited = { 'event.messageId': id, 'event.type': 'chat.edited', classId } as const;
       await events.updateMany(edited, { $set: { 'event.text': text, 'event.mentions': mentions } }, session);
-    },
-    async mute(person, isMuted) {
-      const _id = muteKey(home, person.personId);
-      if (isMuted) await mutes.replaceOne({ _id }, { classId: home, ...person }, { ...session, upsert: true });
-      else await mutes.deleteOne({ _id }, session);
-    },
-    async set(all) {
-      await settings.replaceOne({ _id: home }, all, { ...session, upsert: true });
     },
   };
 }
