@@ -59,8 +59,7 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
 }
 
 async function makeHouse(): Promise<House> {
-  const fragment = parseFragment(location.hash);
-  const roomId = roomOfAddress(location.search);
+  const [fragment, roomId] = [parseFragment(location.hash), roomOfAddress(location.search)];
   const language = nearestLanguage(navigator.languages);
   dressDocument(language);
   const words = await makeWords(language);

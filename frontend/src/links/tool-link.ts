@@ -173,12 +173,9 @@ export class ToolLink {
         if (this.#lastSeq !== undefined && heard.fact.lastSeq > this.#lastSeq) this.#fill();
         return;
       case 'seat.superseded':
-        this.#unseat();
-        listener.superseded();
-        return;
       case 'seat.displaced':
-        this.#unseat();
-        listener.displaced();
+      case 'seat.removed':
+        this.#lostSeat(heard.name);
         return;
       case 'class.regrouped':
         if (this.#isWatching) void this.#watchNow();
@@ -204,11 +201,15 @@ export class ToolLink {
         this.close();
         listener.removed(heard.fact.why);
         return;
-      case 'seat.removed':
-        this.#unseat();
-        listener.refused('sent-out');
-        return;
     }
+  }
+
+  #lostSeat(how: 'seat.superseded' | 'seat.displaced' | 'seat.removed'): void {
+    const { listener } = this.#options;
+    this.#unseat();
+    if (how === 'seat.superseded') listener.superseded();
+    else if (how === 'seat.displaced') listener.displaced();
+    else listener.refused('sent-out');
   }
 
   #arrived(event: DurableEvent): void {
