@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Person } from './lib/person.ts';
 import { rawToolLink } from './lib/raw-link.ts';
 import { story } from './lib/story.ts';
-import { until } from './lib/until.ts';
+import { forSeconds, until } from './lib/until.ts';
 import { words } from './lib/words.ts';
 
 const here = story();
@@ -66,6 +66,8 @@ it('[HA8] they stay up over a reload and a restart of the tool, in their order',
 it('[HA7] a hand goes down by itself once its person has spoken', async () => {
   await ada.button('room.unmute').click();
   await hears(tara, ada);
+  // A cough is no question.
+  await forSeconds(6);
   await ada.button('room.mute').click();
   await shows(tara, [sam.name]);
   await ada.button('hands.raise').click();

@@ -101,6 +101,8 @@ export class Receiving {
   }
 
   opened(view: ProducerView): void {
+    // A lock that closed it may have refused it once: what is told anew may be asked for anew.
+    this.#refused.delete(view.producerId);
     this.#producers.set(view.producerId, view);
     this.#changed();
     void this.#bring(view.producerId);

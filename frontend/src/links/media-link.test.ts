@@ -94,6 +94,24 @@ describe('the media link', () => {
     expect(wishes('consume')).toHaveLength(2);
   });
 
+  it('[UI9] asks again for what was locked and refused, once it is told anew', async () => {
+    const camera = view('camera');
+    gateway.producers = [camera];
+    link.show(ADA, 'camera', 1);
+    await joined();
+    await until('the picture', () => state().incoming[0]?.track);
+    const gone = { producerId: camera.producerId, seatId: ADA, source: 'camera' };
+    // The gateway closes first and tells then: in between it is asked for, and says no.
+    gateway.producers = [];
+    gateway.server.tell('consumer.closed', { consumerId: 'consumer-1' });
+    await until('the refusal', () => wishes('consume').length === 2);
+    gateway.server.tell('producer.closed', gone);
+    await until('the end', () => state().incoming.length === 0);
+    gateway.producers = [camera];
+    gateway.server.tell('producer.opened', camera);
+    await until('the picture again', () => state().incoming[0]?.track);
+  });
+
   it('[UI9] resumes a consumer only after it stands on this side', async () => {
     gateway.producers = [view('microphone')];
     await joined();
