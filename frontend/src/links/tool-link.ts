@@ -1,4 +1,4 @@
-import type { BodyOf, FactOf, ReplyOf } from '@liveclass/contract';
+import type { BodyOf, FactOf, ReplyOf, RoomId } from '@liveclass/contract';
 import {
   type ClassView,
   DurableEvent,
@@ -28,6 +28,8 @@ export interface ToolLinkListener {
   connection(fact: FactOf<ToolFacts, 'seat.connection'>): void;
   /** Another tab of this person has the seat now. */
   superseded(): void;
+  /** The groups changed, and the room is not this person's any more. */
+  displaced(): void;
   trouble(reason: string): void;
   /** For teachers: how the answers to the open question stand. */
   pollCounts?(counts: PollCounts): void;
@@ -43,6 +45,8 @@ export interface ToolLinkOptions {
   readonly origin: string;
   readonly token: () => string;
   readonly tab: string;
+  /** The room to sit down in; absent: the one for all. */
+  readonly roomId?: string | undefined;
   readonly listener: ToolLinkListener;
   readonly random?: () => number;
 }
@@ -93,9 +97,14 @@ export class ToolLink {
 
   /** Take the seat. Refusals of the first entering are thrown; later returns tell `refused`. */
   async enter(agreedTo?: string): Promise<void> {
-    const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, ...(agreedTo ? { agreedTo } : {}) });
+    const snapshot = await this.#wire.ask('room.enter', { ...this.#place(), ...(agreedTo ? { agreedTo } : {}) });
     this.#isSeated = true;
     this.#take(snapshot);
+  }
+
+  #place(): { tab: string; roomId?: RoomId } {
+    const { tab, roomId } = this.#options;
+    return { tab, ...(roomId ? { roomId: roomId as RoomId } : {}) };
   }
 
   async agree(version: string): Promise<void> {
@@ -138,7 +147,7 @@ export class ToolLink {
     if (this.#isWatching) void this.#watchNow();
     if (!this.#isSeated) return;
     try {
-      const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, resume: true });
+      const snapshot = await this.#wire.ask('room.enter', { ...this.#place(), resume: true });
       // Left while the answer was on its way.
       if (this.#isSeated) this.#take(snapshot);
     } catch (error) {
@@ -164,8 +173,12 @@ export class ToolLink {
         if (this.#lastSeq !== undefined && heard.fact.lastSeq > this.#lastSeq) this.#fill();
         return;
       case 'seat.superseded':
-        this.#unseat();
-        listener.superseded();
+      case 'seat.displaced':
+      case 'seat.removed':
+        this.#lostSeat(heard.name);
+        return;
+      case 'class.regrouped':
+        if (this.#isWatching) void this.#watchNow();
         return;
       case 'seat.connection':
         listener.connection(heard.fact);
@@ -188,11 +201,15 @@ export class ToolLink {
         this.close();
         listener.removed(heard.fact.why);
         return;
-      case 'seat.removed':
-        this.#unseat();
-        listener.refused('sent-out');
-        return;
     }
+  }
+
+  #lostSeat(how: 'seat.superseded' | 'seat.displaced' | 'seat.removed'): void {
+    const { listener } = this.#options;
+    this.#unseat();
+    if (how === 'seat.superseded') listener.superseded();
+    else if (how === 'seat.displaced') listener.displaced();
+    else listener.refused('sent-out');
   }
 
   #arrived(event: DurableEvent): void {

@@ -210,8 +210,9 @@ export class World {
     const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
     const calendar = await createCalendar({ connection, identity, clock, log });
     app.locals['log'] = log;
-    const { leaveCourse, returnToCourse, announce } = classroom;
-    const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
+    const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
+    const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
+    const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
     app.use(identity.router);
     app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
     app.use(answerRefusal);
