@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, look, press, serveGallery, sidewaysOf, TOO_SMALL } from './testing/gallery.ts';
+import { expectToFit, findingsOf, look, press, serveGallery, sidewaysOf, TOO_SMALL } from './testing/gallery.ts';
 
 serveGallery();
 
@@ -46,16 +46,7 @@ describe.each(VIEWS)('%s', (view) => {
     ['ar', true],
   ] as const)('[UI14, UI15, UI16] is without findings, fits every screen and every thumb (%s)', async (lang, dark) => {
     await look(`${view}&lang=${lang}`, { dark }, async (page) => {
-      expect(await findingsOf(page)).toEqual([]);
-      for (const [width, height] of [
-        [1440, 900],
-        [820, 1180],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+      await expectToFit(page, view);
     });
   });
 });
@@ -101,16 +92,7 @@ describe.each(ATTENDANCE)('attendance: %s', (_name, view, reach) => {
     await look(`${view}&lang=${lang}`, { dark }, async (page) => {
       await press(page, /attendance|الحضور|حضوري/i);
       await reach(page);
-      expect(await findingsOf(page)).toEqual([]);
-      for (const [width, height] of [
-        [1440, 900],
-        [820, 1180],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+      await expectToFit(page, view);
     });
   });
 });
