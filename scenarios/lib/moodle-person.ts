@@ -3,8 +3,8 @@ import { openBrowser } from './browser.ts';
 import { ADMIN, type MoodleSite } from './moodle.ts';
 import { type Activity, activitiesOf } from './moodle-courses.ts';
 
-/** PHP's own web server on a busy machine is slow, not broken. */
-const PATIENCE_MS = 180_000;
+/** PHP's own web server on a busy machine is slow, not broken. Less than a test has: it should say what it waited for. */
+const PATIENCE_MS = 120_000;
 
 /** Somebody with a browser of their own who is signed in at a Moodle. */
 export class MoodlePerson {
