@@ -24,7 +24,7 @@ describe.skipIf(!MOODLE_SOURCE)(moodleTitle("the activity's own form in a real M
     site = await story.open();
     house = await story.openHouse();
     mongo = await MongoClient.connect(house.mongoUri);
-    ({ course } = await makeCourse(site, SMALL_COURSE));
+    ({ course } = await makeCourse(site, { ...SMALL_COURSE, startdate: Date.UTC(2027, 2, 1) / 1_000 }));
     admin = await story.arrive('admin');
     await admin.pair(house.toolUrl, await pairingCode(house));
     teacher = await story.arrive('tina');

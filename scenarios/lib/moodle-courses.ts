@@ -5,7 +5,7 @@ type Role = 'editingteacher' | 'teacher' | 'student';
 interface CourseWish<Name extends string, Group extends string> {
   readonly fullname: string;
   readonly shortname: string;
-  /** Midnight of a day in UTC. */
+  /** In seconds; a course that begins later is in nobody's timeline. */
   readonly startdate?: number;
   readonly people: Readonly<Record<Name, Role>>;
   readonly groups?: Readonly<Record<Group, { readonly name: string; readonly members: readonly NoInfer<Name>[] }>>;
@@ -58,11 +58,10 @@ export const activitiesOf = (site: MoodleSite, course: number): Promise<Activity
     course,
   );
 
-/** One teacher and one student; it begins on a Monday. */
+/** One teacher and one student. */
 export const SMALL_COURSE: CourseWish<'tina' | 'sami', never> = {
   fullname: 'Biology',
   shortname: 'bio',
-  startdate: Date.UTC(2027, 2, 1) / 1_000,
   people: { tina: 'editingteacher', sami: 'student' },
 };
 
