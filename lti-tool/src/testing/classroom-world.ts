@@ -233,12 +233,12 @@ export class World {
   /** A class in a course; with an endpoint for course materials when one is given. */
   async class(title = 'Biology', courseMaterialsUrl?: string): Promise<ClassId> {
     const issuer = `https://lms.example/${newId()}`;
-    if (courseMaterialsUrl) await this.register(issuer, courseMaterialsUrl);
+    await this.register(issuer, courseMaterialsUrl);
     const link = { issuer, clientId: 'client', deploymentId: 'd', contextId: 'c', resourceLinkId: newId() };
     return (await this.identity.classes.upsert(link, { title, courseTitle: 'Life' })).id;
   }
 
-  async register(issuer: string, courseMaterialsUrl: string): Promise<void> {
+  async register(issuer: string, courseMaterialsUrl?: string): Promise<void> {
     const registration = {
       name: 'LMS',
       issuer,
@@ -247,7 +247,7 @@ export class World {
       authorizationUrl: `${issuer}/auth`,
       tokenUrl: `${issuer}/token`,
       jwksUrl: `${issuer}/jwks`,
-      courseMaterialsUrl,
+      ...(courseMaterialsUrl !== undefined && { courseMaterialsUrl }),
     };
     await this.registerAs(registration);
   }
