@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MoodleSite } from './lib/moodle.ts';
 import { type Activity, type MoodleCourse, makeCourse } from './lib/moodle-courses.ts';
 import type { MoodlePerson } from './lib/moodle-person.ts';
+import { deletePerson, exportOf } from './lib/moodle-privacy.ts';
 import { INSTALLING_MS, MOODLE_SOURCE, moodleStory, moodleTitle } from './lib/moodle-story.ts';
 import { refusalOf, type StandInTool } from './lib/stand-in-tool.ts';
 
@@ -25,6 +26,18 @@ interface Shown {
   readonly timeline: readonly (readonly [string, string])[];
   readonly calendar: readonly string[];
 }
+
+/** In which columns of the plugin's tables, and of events that are its own, that number stands. */
+const TRACES = `
+  $found = [];
+  $rows = ['event' => $DB->get_records('event', ['component' => 'local_liveclass'])];
+  foreach (preg_grep('/^local_liveclass_/', $DB->get_tables(false)) as $table) { $rows[$table] = $DB->get_records($table); }
+  foreach ($rows as $table => $all) {
+    foreach ($all as $row) {
+      foreach ((array) $row as $column => $value) { if (str_contains((string) $value, (string) $a)) { $found[] = "$table.$column"; } }
+    }
+  }
+  return $found;`;
 
 const HOUR = 3_600_000;
 const NAME = 'Weekly class & more';
@@ -57,6 +70,8 @@ describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle and its calendar'), (
   beforeAll(async () => {
     tool = await story.openStandIn();
     site = await story.open();
+    // No other number in any table looks like that of a person.
+    await site.run(`$DB->change_database_structure('ALTER SEQUENCE ' . $DB->get_prefix() . 'user_id_seq RESTART WITH 700001');`);
     seeds = await makeCourse(site, {
       fullname: 'Biology',
       shortname: 'bio',
@@ -231,6 +246,37 @@ describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle and its calendar'), (
     expect(named).toEqual(expect.arrayContaining(['local_liveclass_notices', 'core_calendar', 'core_message']));
     // A run that is done leaves nobody's number.
     expect(await site.run(`return $DB->count_records_select('local_liveclass_notices', 'lastuserid <> 0');`)).toBe(0);
+  });
+
+  it('[MO36] a request for one’s data brings what the tool is sent; a deletion leaves the person’s number nowhere, reaches the tool, and takes nothing of others', async () => {
+    const { sami } = seeds.users;
+    const exported = await exportOf(site, sami);
+    expect(exported).toContain(tool.url.replaceAll('/', '\\/'));
+    expect(exported).toContain('recordings of live classes');
+    // Groups have rooms, and a run of announcements broke off right behind Sami.
+    await site.run(
+      `\\local_liveclass\\local\\class_rooms::set($a['instance'], ['groupingid' => 0, 'ungrouped' => 'together']);
+       $DB->set_field('local_liveclass_notices', 'lastuserid', $a['user'], ['recordingid' => 'r4']);`,
+      { instance: activity.instance, user: sami },
+    );
+    await site.task('deliver_messages');
+    expect(await site.run(TRACES, sami)).toEqual(['local_liveclass_notices.lastuserid']);
+    const ofOthers = async () => [
+      await events(),
+      (await shown('olga')).calendar,
+      (await site.run<string[][]>(NOTICES)).filter(([name]) => name === 'tina'),
+    ];
+    const before = await ofOthers();
+    await deletePerson(site, sami);
+    expect(await site.run(TRACES, sami)).toEqual([]);
+    const members = tool.heard.flatMap((message) =>
+      message.action === 'class-groups' ? [message.groups.flatMap((group) => group.members)] : [],
+    );
+    expect(members).toEqual([[String(sami)], []]);
+    const erased = tool.heard.flatMap((message) => (message.action === 'erase-people' ? [message.user_ids] : []));
+    expect(erased).toEqual([[String(sami)]]);
+    expect(await ofOthers()).toEqual(before);
+    expect(await site.run(`return $DB->get_field('user', 'deleted', ['id' => $a]);`, sami)).toBe('1');
   });
 
   it('[MO62] with the class go its meetings, and with the tool all of them', async () => {

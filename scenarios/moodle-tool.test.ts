@@ -1,9 +1,11 @@
+import { MongoClient } from 'mongodb';
 import type { BrowserContext, Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { House } from './lib/house.ts';
 import type { MoodleSite } from './lib/moodle.ts';
-import { COPY_COURSE, EMPTY_BIN_INTO_COURSE, makeCourse, SMALL_COURSE } from './lib/moodle-courses.ts';
+import { COPY_COURSE, EMPTY_BIN_INTO_COURSE, type MoodleCourse, makeCourse, SMALL_COURSE } from './lib/moodle-courses.ts';
 import type { MoodlePerson } from './lib/moodle-person.ts';
+import { deletePerson } from './lib/moodle-privacy.ts';
 import { INSTALLING_MS, MOODLE_SOURCE, moodleStory, moodleTitle } from './lib/moodle-story.ts';
 import { pairingCode } from './lib/pairing.ts';
 import { playing } from './lib/recorder.ts';
@@ -27,15 +29,20 @@ describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle with the real tool'),
   const story = moodleStory();
   let site: MoodleSite;
   let house: House;
+  let mongo: MongoClient;
   let course: number;
+  let users: MoodleCourse<'tina' | 'sami'>['users'];
   let tina: MoodlePerson;
   let sami: MoodlePerson;
 
   beforeAll(async () => {
     site = await story.open();
     house = await story.openHouse();
-    ({ course } = await makeCourse(site, SMALL_COURSE));
+    mongo = await MongoClient.connect(house.mongoUri);
+    ({ course, users } = await makeCourse(site, SMALL_COURSE));
   }, INSTALLING_MS);
+
+  afterAll(() => mongo?.close());
 
   const open = (person: MoodlePerson, name = 'Weekly class', of = course) => person.openActivity(name, of);
   const button = (page: Page, ...keys: string[]) =>
@@ -164,4 +171,23 @@ describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle with the real tool'),
     await sami.page.getByText(/Done/).first().waitFor();
     expect(site.complaints()).toEqual([]);
   }, 600_000);
+
+  it('[MO37] after an approved deletion no collection of the tool holds the person’s name, and the teacher finds nobody of that name', async () => {
+    const find = async (name: string) => {
+      const found: string[] = [];
+      for (const { collectionName } of await mongo.db().collections())
+        for await (const row of mongo.db().collection(collectionName).find())
+          if (JSON.stringify(row).includes(name)) found.push(collectionName);
+      return [...new Set(found)].sort();
+    };
+    expect(await find('Sami')).toEqual(expect.arrayContaining(['persons', 'seats']));
+    await sami.closeWindows();
+    await deletePerson(site, users.sami);
+    expect(await find('Sami')).toEqual([]);
+    expect(await find('Tina')).toEqual(expect.arrayContaining(['persons', 'seats']));
+    const desk = await open(tina);
+    await desk.getByText('Tina Test').first().waitFor();
+    expect(await desk.getByText('Sami Test').count()).toBe(0);
+    expect(site.complaints()).toEqual([]);
+  }, 300_000);
 });

@@ -16,7 +16,7 @@ export const moodleTitle = (title: string): string => (MOODLE_SOURCE ? title : `
 export const INSTALLING_MS = 1_500_000;
 
 /** A real Moodle for the tests of one file, with a tool and its people; whoever and whatever was started is ended, and a failure shows the logs. */
-export function moodleStory() {
+export function moodleStory(plugin: 'installed' | 'absent' = 'installed') {
   let site: MoodleSite | undefined;
   const started: { stop(): unknown; logs?(): string }[] = [];
   const people: MoodlePerson[] = [];
@@ -32,9 +32,9 @@ export function moodleStory() {
   });
 
   return {
-    /** Installs the site, with the plugin's zip in it. */
+    /** Installs the site. */
     async open(): Promise<MoodleSite> {
-      site ??= owned(await MoodleSite.start(String(MOODLE_SOURCE)));
+      site ??= owned(await MoodleSite.start(String(MOODLE_SOURCE), { plugin }));
       return site;
     },
     async openStandIn(): Promise<StandInTool> {
