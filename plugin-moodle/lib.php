@@ -39,7 +39,7 @@ function local_liveclass_coursemodule_standard_elements($form, $mform): void {
     if (!$fields) {
         return;
     }
-    $fields->add($mform);
+    $fields->add($mform, (int) $form->get_current()->course);
     if (empty($form->get_current()->instance) && $mform->elementExists('instructorchoiceacceptgrades')) {
         $mform->setDefault('instructorchoiceacceptgrades', 1);
     }

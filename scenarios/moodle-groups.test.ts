@@ -1,81 +1,61 @@
 import type { CourseMaterialMessage, PluginMessage } from '@liveclass/contract';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from './lib/browser.ts';
-import { MoodleSite } from './lib/moodle.ts';
-import { connect, moodleTitle, signIn } from './lib/moodle-browser.ts';
-import { StandInTool } from './lib/stand-in-tool.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { MoodleSite } from './lib/moodle.ts';
+import { type MoodleCourse, makeCourse } from './lib/moodle-courses.ts';
+import type { MoodlePerson } from './lib/moodle-person.ts';
+import { INSTALLING_MS, MOODLE_SOURCE, moodleStory, moodleTitle } from './lib/moodle-story.ts';
+import type { StandInTool } from './lib/stand-in-tool.ts';
 
-const source = process.env['MOODLE_DIR'];
 type Told = Extract<PluginMessage, { action: 'class-groups' }>;
 
-interface Seeds {
-  readonly course: number;
-  readonly users: Record<'tina' | 'sami' | 'ada' | 'zoe', number>;
-  readonly groups: Record<'red' | 'blue' | 'other', number>;
+interface Seeds extends MoodleCourse<'tina' | 'sami' | 'ada' | 'zoe', 'red' | 'blue' | 'other'> {
   readonly grouping: number;
 }
 
-/** A course with a teacher and three students; Sami is red, Ada blue, Zoe in no group of the grouping. */
-const SEED = `
-  require_once($CFG->dirroot . '/user/lib.php'); require_once($CFG->dirroot . '/group/lib.php');
-  $course = create_course((object) ['fullname' => 'Biology', 'shortname' => 'bio', 'category' => 1, 'numsections' => 2]);
-  $users = [];
-  foreach (['tina' => 'editingteacher', 'sami' => 'student', 'ada' => 'student', 'zoe' => 'student'] as $name => $role) {
-    $users[$name] = user_create_user((object) ['username' => $name, 'password' => 'Admin-123', 'firstname' => ucfirst($name), 'lastname' => 'Test',
-      'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id]);
-    $manual = $DB->get_record('enrol', ['courseid' => $course->id, 'enrol' => 'manual']);
-    enrol_get_plugin('manual')->enrol_user($manual, $users[$name], $DB->get_field('role', 'id', ['shortname' => $role]));
-  }
-  $groups = [];
-  foreach (['red' => 'Red & warm', 'blue' => 'Blue', 'other' => 'Other'] as $key => $name) {
-    $groups[$key] = groups_create_group((object) ['courseid' => $course->id, 'name' => $name]);
-  }
-  $grouping = groups_create_grouping((object) ['courseid' => $course->id, 'name' => 'Seminars']);
-  groups_assign_grouping($grouping, $groups['red']); groups_assign_grouping($grouping, $groups['blue']);
-  groups_add_member($groups['red'], $users['sami']); groups_add_member($groups['blue'], $users['ada']);
-  return ['course' => (int) $course->id, 'users' => array_map('intval', $users), 'groups' => array_map('intval', $groups), 'grouping' => (int) $grouping];`;
+/** Sami is red, Ada blue, Zoe in no group of the grouping. */
+async function seed(site: MoodleSite): Promise<Seeds> {
+  const made = await makeCourse(site, {
+    fullname: 'Biology',
+    shortname: 'bio',
+    people: { tina: 'editingteacher', sami: 'student', ada: 'student', zoe: 'student' },
+    groups: {
+      red: { name: 'Red & warm', members: ['sami'] },
+      blue: { name: 'Blue', members: ['ada'] },
+      other: { name: 'Other', members: [] },
+    },
+  });
+  const grouping = await site.run<number>(
+    `require_once($CFG->dirroot . '/group/lib.php');
+     $grouping = groups_create_grouping((object) ['courseid' => $a['course'], 'name' => 'Seminars']);
+     foreach (['red', 'blue'] as $key) { groups_assign_grouping($grouping, $a['groups'][$key]); }
+     return (int) $grouping;`,
+    made,
+  );
+  return { ...made, grouping };
+}
 
 /** Which modules of recordings a person may see on the course page. */
 const SEEN = `
   $info = get_fast_modinfo($a['course'], $a['user']);
   return array_values(array_map(fn($cm) => $cm->name, array_filter($info->get_cms(), fn($cm) => $cm->uservisible && str_starts_with($cm->idnumber, 'liveclass-rec-'))));`;
 
-describe.skipIf(!source)(moodleTitle(source, 'groups of a real Moodle'), () => {
+describe.skipIf(!MOODLE_SOURCE)(moodleTitle('groups of a real Moodle'), () => {
+  const story = moodleStory();
   let site: MoodleSite;
   let tool: StandInTool;
   let seeds: Seeds;
-  let browser: Browser;
-  let teacher: Page;
-  let broken: string | undefined;
+  let teacher: MoodlePerson;
   /** The live class that Tina makes. */
   let instance: number;
   let cmid: number;
 
   beforeAll(async () => {
-    tool = await StandInTool.open();
-    site = await MoodleSite.start(String(source));
-    seeds = await site.run<Seeds>(SEED);
-    const opened = await openBrowser();
-    browser = opened.browser;
-    const admin = await opened.context.newPage();
-    await signIn(admin, site.url, 'admin');
-    await connect(admin, site.url, tool.url, tool.code);
-    await admin.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
-    teacher = await (await browser.newContext()).newPage();
-    await signIn(teacher, site.url, 'tina');
-  }, 600_000);
-
-  afterEach(({ task }) => {
-    if (broken || task.result?.state !== 'fail') return;
-    broken = task.name;
-    console.error(site?.logs());
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.stop();
-    tool?.close();
-  });
+    tool = await story.openStandIn();
+    site = await story.open();
+    seeds = await seed(site);
+    await (await story.arrive('admin')).pair(tool.url, tool.code);
+    teacher = await story.arrive('tina');
+  }, INSTALLING_MS);
 
   const told = (): Told[] => tool.heard.filter((message): message is Told => message.action === 'class-groups');
   /** What the next run of cron tells of rooms. */
@@ -84,34 +64,25 @@ describe.skipIf(!source)(moodleTitle(source, 'groups of a real Moodle'), () => {
     await site.task('deliver_messages');
     return told().slice(before);
   }
-  const form = (path: string) => teacher.goto(`${site.url}/course/modedit.php?${path}`);
-  async function save(): Promise<void> {
-    await teacher.locator('#id_submitbutton2').click();
-    await teacher.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
-  }
+  const rooms = () => teacher.page.locator('#id_liveclass_rooms');
+  const ungrouped = () => teacher.page.locator('#id_liveclass_ungrouped');
   const groupIds = (messages: readonly Told[]) => messages.map(({ groups }) => groups.map(({ id }) => Number(id)).sort((a, b) => a - b));
 
   it('[GR41] the form offers one room for all, or one for each group of the course or of a grouping, and the tool is told with names and people', async () => {
-    const typeid = tool.registration.deploymentIds[0];
-    await form(`add=lti&course=${seeds.course}&section=1&typeid=${typeid}`);
-    await teacher.locator('#id_name').fill('Weekly class');
-    const rooms = teacher.locator('#id_liveclass_rooms');
-    expect(await rooms.inputValue()).toBe('');
-    expect(await rooms.locator('option').allTextContents()).toEqual([
+    await teacher.openNewForm(seeds.course);
+    expect(await rooms().inputValue()).toBe('');
+    expect(await rooms().locator('option').allTextContents()).toEqual([
       'One for all',
       'One for each group of the course',
       'One for each group of: Seminars',
     ]);
-    await save();
+    ({ instance, cmid } = await teacher.makeClass(seeds.course, 'Weekly class'));
     // Nobody chose anything: the tool is told of no rooms.
     expect(await delivered()).toEqual([]);
-    ({ instance, cmid } = await site.run<{ instance: number; cmid: number }>(
-      `$l = $DB->get_record('lti', ['name' => 'Weekly class']); return ['instance' => (int) $l->id, 'cmid' => (int) get_coursemodule_from_instance('lti', $l->id)->id];`,
-    ));
-    await form(`update=${cmid}`);
-    await rooms.selectOption(String(seeds.grouping));
-    await teacher.locator('#id_liveclass_ungrouped').selectOption('outside');
-    await save();
+    await teacher.openForm(cmid);
+    await rooms().selectOption(String(seeds.grouping));
+    await ungrouped().selectOption('outside');
+    await teacher.save();
     const { users, groups } = seeds;
     const [message, ...more] = await delivered();
     expect(more).toEqual([]);
@@ -127,12 +98,9 @@ describe.skipIf(!source)(moodleTitle(source, 'groups of a real Moodle'), () => {
       { id: String(groups.red), name: 'Red & warm', members: [String(users.sami)] },
     ]);
     // What was chosen is there again, and saving it anew says nothing new.
-    await form(`update=${cmid}`);
-    expect([await rooms.inputValue(), await teacher.locator('#id_liveclass_ungrouped').inputValue()]).toEqual([
-      String(seeds.grouping),
-      'outside',
-    ]);
-    await save();
+    await teacher.openForm(cmid);
+    expect([await rooms().inputValue(), await ungrouped().inputValue()]).toEqual([String(seeds.grouping), 'outside']);
+    await teacher.save();
     expect(await delivered()).toEqual([]);
   });
 
@@ -186,12 +154,7 @@ describe.skipIf(!source)(moodleTitle(source, 'groups of a real Moodle'), () => {
     const place = { context_id: String(course), resource_link_id: String(instance), user_id: String(users.tina) };
     const publish = async (id: string, group?: CourseMaterialMessage['recording']['group']) => {
       const recording = { id, title: id, startedAt: Date.now(), durationMs: 61_000, visible: true, ...(group && { group }) };
-      const answer = await fetch(`${site.url}/local/liveclass/publish.php`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/jwt' },
-        body: await tool.sign(tool.material(place, { recording })),
-      });
-      return answer.status;
+      return (await tool.say(place, { recording })).status;
     };
     expect([await publish('red', { id: String(groups.red) }), await publish('red', { id: String(groups.red) })]).toEqual([200, 200]);
     expect([await publish('rest', {}), await publish('all')]).toEqual([200, 200]);
@@ -201,11 +164,10 @@ describe.skipIf(!source)(moodleTitle(source, 'groups of a real Moodle'), () => {
     expect(await seen('zoe')).toEqual(['all', 'rest']);
     expect(await seen('tina')).toEqual(['all', 'red', 'rest']);
     // Hidden entirely: not even greyed out with a reason.
-    const ada = await (await browser.newContext()).newPage();
-    await signIn(ada, site.url, 'ada');
-    await ada.goto(`${site.url}/course/view.php?id=${course}`);
-    await ada.getByText('all', { exact: true }).first().waitFor();
-    expect(await ada.getByText('red', { exact: true }).count()).toBe(0);
+    const ada = await story.arrive('ada');
+    await ada.openCourse(course);
+    await ada.page.getByText('all', { exact: true }).first().waitFor();
+    expect(await ada.page.getByText('red', { exact: true }).count()).toBe(0);
     expect(
       await site.run(`return $DB->count_records_select('course_modules', "idnumber LIKE 'liveclass-rec-%' AND deletioninprogress = 0");`),
     ).toBe(3);
@@ -227,9 +189,9 @@ describe.skipIf(!source)(moodleTitle(source, 'groups of a real Moodle'), () => {
     );
     expect((await delivered()).map(({ resource_link_id }) => Number(resource_link_id))).toEqual([copy]);
     const other = await site.run<number>(`return (int) get_coursemodule_from_instance('lti', $a)->id;`, copy);
-    await form(`update=${other}`);
-    await teacher.locator('#id_liveclass_rooms').selectOption('');
-    await save();
+    await teacher.openForm(other);
+    await rooms().selectOption('');
+    await teacher.save();
     expect((await delivered()).map(({ rooms, groups }) => [rooms, groups])).toEqual([['one', []]]);
     await site.run(`require_once($CFG->dirroot . '/group/lib.php'); groups_add_member($a['groups']['red'], $a['users']['sami']);`, seeds);
     expect(await delivered()).toEqual([]);

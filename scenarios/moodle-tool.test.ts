@@ -1,25 +1,19 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from './lib/browser.ts';
-import { buildOnce } from './lib/frontend.ts';
-import { House } from './lib/house.ts';
-import { MoodleSite } from './lib/moodle.ts';
-import { checksOf, connect, moodleTitle, signIn } from './lib/moodle-browser.ts';
-import { COPY_COURSE, EMPTY_BIN_INTO_COURSE, SMALL_COURSE } from './lib/moodle-courses.ts';
+import { MongoClient } from 'mongodb';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { House } from './lib/house.ts';
+import type { MoodleSite } from './lib/moodle.ts';
+import { COPY_COURSE, EMPTY_BIN_INTO_COURSE, type MoodleCourse, makeCourse, SMALL_COURSE } from './lib/moodle-courses.ts';
+import type { MoodlePerson } from './lib/moodle-person.ts';
+import { deletePerson } from './lib/moodle-privacy.ts';
+import { INSTALLING_MS, MOODLE_SOURCE, moodleStory, moodleTitle } from './lib/moodle-story.ts';
 import { pairingCode } from './lib/pairing.ts';
 import { playing } from './lib/recorder.ts';
-import { until } from './lib/until.ts';
+import { forSeconds, until } from './lib/until.ts';
 import { words } from './lib/words.ts';
-
-const source = process.env['MOODLE_DIR'];
 
 const MODULE = `$cm = $DB->get_record_select('course_modules', "course = ? AND idnumber LIKE 'liveclass-rec-%' AND deletioninprogress = 0", [$a]);
   return $cm ? [(int) $cm->id, $DB->get_field('lti', 'name', ['id' => $cm->instance])] : null;`;
-
-interface Arrived {
-  readonly context: BrowserContext;
-  readonly page: Page;
-}
 
 /** How Sami stands in the gradebook: every column of live classes, and whether the class counts as completed. */
 const STANDING = `
@@ -31,53 +25,26 @@ const STANDING = `
   $state = $DB->get_field('course_modules_completion', 'completionstate', ['userid' => $user, 'coursemoduleid' => $cm->id]);
   return ['columns' => count($columns), 'grade' => $grade ? (float) $grade : null, 'completed' => (int) $state];`;
 
-describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool'), () => {
+describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle with the real tool'), () => {
+  const story = moodleStory();
   let site: MoodleSite;
   let house: House;
+  let mongo: MongoClient;
   let course: number;
-  const browsers: Browser[] = [];
-  const people = {} as Record<'admin' | 'tina' | 'sami', Arrived>;
+  let users: MoodleCourse<'tina' | 'sami'>['users'];
+  let tina: MoodlePerson;
+  let sami: MoodlePerson;
 
   beforeAll(async () => {
-    await buildOnce();
-    // One after the other: what one of them began must be ended where the other fails.
-    site = await MoodleSite.start(String(source));
-    house = await House.start();
-    course = await site.run<number>(SMALL_COURSE);
-  }, 1_500_000);
+    site = await story.open();
+    house = await story.openHouse();
+    mongo = await MongoClient.connect(house.mongoUri);
+    ({ course, users } = await makeCourse(site, SMALL_COURSE));
+  }, INSTALLING_MS);
 
-  afterEach(({ task }) => {
-    if (task.result?.state === 'fail') console.error(site?.logs(), house?.logs());
-  });
-  afterAll(async () => {
-    for (const browser of browsers) await browser.close();
-    await house?.stop();
-    await site?.stop();
-  });
+  afterAll(() => mongo?.close());
 
-  /** Somebody with a browser of their own, signed in at the Moodle. */
-  async function arrive(username: 'admin' | 'tina' | 'sami', clip: number): Promise<Arrived> {
-    const { browser, context } = await openBrowser({ clip });
-    browsers.push(browser);
-    const page = await context.newPage();
-    await signIn(page, site.url, username);
-    people[username] = { context, page };
-    return { context, page };
-  }
-
-  /** Moodle gives the window of an activity a name, so an open one would be used again. */
-  async function closeOthers({ context, page }: Arrived): Promise<void> {
-    for (const other of context.pages()) if (other !== page) await other.close();
-  }
-
-  /** Clicks an activity on the course page; the window that opens. */
-  async function open({ context, page }: Arrived, name: string, of = course): Promise<Page> {
-    await page.goto(`${site.url}/course/view.php?id=${of}`);
-    const opening = context.waitForEvent('page');
-    await page.getByRole('link', { name }).first().click();
-    return opening;
-  }
-
+  const open = (person: MoodlePerson, name = 'Weekly class', of = course) => person.openActivity(name, of);
   const button = (page: Page, ...keys: string[]) =>
     page.getByRole('button', { name: new RegExp(`^(${keys.map((key) => words(key)).join('|')})$`) }).first();
 
@@ -91,29 +58,21 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   }
 
   it('[MO34] teacher and student click the live class in their course and are in the room; its recording appears in the course and plays', async () => {
-    const admin = await arrive('admin', 0);
-    await connect(admin.page, site.url, house.toolUrl, await pairingCode(house));
-    await admin.page.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
-    expect(await checksOf(admin.page, site.url)).toMatchObject({ reach: 'ok', clock: 'ok', keyset: 'ok', chooser: 'ok', ping: 'ok' });
+    const admin = await story.arrive('admin');
+    await admin.pair(house.toolUrl, await pairingCode(house));
+    expect(await admin.checks()).toMatchObject({ reach: 'ok', clock: 'ok', keyset: 'ok', chooser: 'ok', ping: 'ok' });
 
-    const tina = await arrive('tina', 0);
-    const typeid = await site.run<string>(`return get_config('local_liveclass', 'typeid');`);
-    await tina.page.goto(`${site.url}/course/modedit.php?add=lti&course=${course}&section=1&typeid=${typeid}`);
-    await tina.page.locator('#id_name').fill('Weekly class');
-    await tina.page.locator('#id_submitbutton2').click();
-    await tina.page.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
-
-    const room = await enter(tina.context, await open(tina, 'Weekly class'));
-    const sami = await arrive('sami', 1);
-    const lobby = await open(sami, 'Weekly class');
-    const seat = await enter(sami.context, lobby);
+    tina = await story.arrive('tina');
+    await tina.makeClass(course, 'Weekly class');
+    const room = await enter(tina.context, await open(tina));
+    sami = await story.arrive('sami', 1);
+    const seat = await enter(sami.context, await open(sami));
     await seat.locator('[data-testid=tile][data-name^="Tina"]').waitFor();
 
     await button(room, 'recording.menu').click();
     await room.getByRole('menuitem', { name: new RegExp(`^${words('recording.start')}`) }).click();
     await button(seat, 'consent.agree').click();
-    const from = Date.now();
-    await until('some seconds of class', () => Date.now() - from > 6_000);
+    await forSeconds(6);
     await button(room, 'recording.menu').click();
     await room.getByRole('menuitem', { name: new RegExp(`^${words('recording.stop')}`) }).click();
 
@@ -131,8 +90,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     // Deleted in Moodle, it is so in the class's library, and the teacher may add it again.
     await site.run(`course_delete_module($a);`, cmid);
     await site.task('deliver_messages');
-    await closeOthers(tina);
-    const library = await open(tina, 'Weekly class');
+    const library = await open(tina);
     await library.getByText(words('library.removedFromCourse')).first().waitFor();
     await library.getByRole('button', { name: words('library.actions', { title: name }) }).click();
     await library.getByRole('menuitem', { name: words('library.publishAgain') }).click();
@@ -141,13 +99,11 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   }, 600_000);
 
   it('[MO46] a recording out of the recycle bin is in the library as before, and one that came along into another course does not play there', async () => {
-    const [tina, sami] = [people.tina, people.sami];
     const [cmid, name] = (await site.run<[number, string] | null>(MODULE, course)) ?? [0, ''];
     await site.run(`\\core\\session\\manager::set_user(get_admin()); (new \\tool_recyclebin\\course_bin($a))->delete_all_items();`, course);
     await site.run(`course_delete_module($a);`, cmid);
     await site.task('deliver_messages');
-    await closeOthers(tina);
-    const library = await open(tina, 'Weekly class');
+    const library = await open(tina);
     await library.getByText(words('library.removedFromCourse')).first().waitFor();
     expect(await site.run<number>(EMPTY_BIN_INTO_COURSE, course)).toBe(1);
     await site.task('deliver_messages');
@@ -156,7 +112,6 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
 
     const copy = await site.run<number>(COPY_COURSE, { course, days: 7 });
     await site.task('deliver_messages');
-    await closeOthers(sami);
     const elsewhere = await open(sami, name, copy);
     await elsewhere.getByText('This recording is not here').waitFor();
     expect(await elsewhere.locator('video').count()).toBe(0);
@@ -164,14 +119,12 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   }, 300_000);
 
   it('[MO68] what the teacher plans stands in the student’s timeline, whose "Join" leads to the class; the recording was announced', async () => {
-    const { tina, sami } = people;
-    await closeOthers(tina);
-    const desk = await open(tina, 'Weekly class');
+    const desk = await open(tina);
     await desk.getByRole('button', { name: words('plan.make') }).click();
     await desk.getByRole('button', { name: words('plan.save') }).click();
     const count = () => site.run<number>(`return $DB->count_records('event', ['component' => 'local_liveclass']);`);
     await until('the meeting in Moodle', async () => (await count()) === 1, { timeoutMs: 120_000, everyMs: 1_000 });
-    await closeOthers(sami);
+    await sami.closeWindows();
     await sami.page.goto(`${site.url}/my/`);
     await sami.page.getByRole('link', { name: 'Join Weekly class' }).first().click();
     await until('the lobby behind the timeline', async () => {
@@ -191,21 +144,16 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
   }, 600_000);
 
   it('[MO69] attendance becomes the grade of the activity’s own column, and who passes has completed the class', async () => {
-    const { tina, sami } = people;
-    await closeOthers(tina);
-    await closeOthers(sami);
-    const room = await enter(tina.context, await open(tina, 'Weekly class'));
-    const seat = await enter(sami.context, await open(sami, 'Weekly class'));
+    const room = await enter(tina.context, await open(tina));
+    const seat = await enter(sami.context, await open(sami));
     await seat.locator('[data-testid=tile][data-name^="Tina"]').waitFor();
-    const from = Date.now();
-    await until('some seconds of class', () => Date.now() - from > 10_000);
+    await forSeconds(10);
     await button(room, 'room.leave').click();
     await room.getByRole('menuitem', { name: words('room.endForAll') }).click();
     await room.getByText(words('over.teacher')).first().waitFor();
     expect(await site.run(STANDING, course)).toEqual({ columns: 1, grade: null, completed: 0 });
 
-    await closeOthers(tina);
-    const desk = await open(tina, 'Weekly class');
+    const desk = await open(tina);
     await desk.getByRole('button', { name: words('attendance.open'), exact: true }).click();
     await desk.getByRole('tab', { name: words('attendance.grades') }).click();
     await desk.getByLabel(words('grades.grade'), { exact: true }).click();
@@ -223,4 +171,23 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle with the real tool')
     await sami.page.getByText(/Done/).first().waitFor();
     expect(site.complaints()).toEqual([]);
   }, 600_000);
+
+  it('[MO37] after an approved deletion no collection of the tool holds the person’s name, and the teacher finds nobody of that name', async () => {
+    const find = async (name: string) => {
+      const found: string[] = [];
+      for (const { collectionName } of await mongo.db().collections())
+        for await (const row of mongo.db().collection(collectionName).find())
+          if (JSON.stringify(row).includes(name)) found.push(collectionName);
+      return [...new Set(found)].sort();
+    };
+    expect(await find('Sami')).toEqual(expect.arrayContaining(['persons', 'seats']));
+    await sami.closeWindows();
+    await deletePerson(site, users.sami);
+    expect(await find('Sami')).toEqual([]);
+    expect(await find('Tina')).toEqual(expect.arrayContaining(['persons', 'seats']));
+    const desk = await open(tina);
+    await desk.getByText('Tina Test').first().waitFor();
+    expect(await desk.getByText('Sami Test').count()).toBe(0);
+    expect(site.complaints()).toEqual([]);
+  }, 300_000);
 });

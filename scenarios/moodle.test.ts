@@ -1,36 +1,11 @@
 import type { CourseMaterialMessage } from '@liveclass/contract';
 import type { JWTPayload } from 'jose';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from './lib/browser.ts';
-import { MoodleSite } from './lib/moodle.ts';
-import { checksOf, connect, moodleTitle, signIn } from './lib/moodle-browser.ts';
-import { StandInTool } from './lib/stand-in-tool.ts';
-
-const source = process.env['MOODLE_DIR'];
-
-interface Seeds {
-  readonly course: number;
-  readonly other: number;
-  readonly users: Record<'tina' | 'nora' | 'sami' | 'olga', number>;
-  readonly group: number;
-}
-
-/** Two courses; Tina teaches the first and Olga the second, Nora may not edit, Sami learns in a group. */
-const SEED = `
-  require_once($CFG->dirroot . '/user/lib.php'); require_once($CFG->dirroot . '/group/lib.php');
-  $course = create_course((object) ['fullname' => 'Biology', 'shortname' => 'bio', 'category' => 1, 'numsections' => 4]);
-  $other = create_course((object) ['fullname' => 'History', 'shortname' => 'his', 'category' => 1]);
-  $roles = ['tina' => ['editingteacher', $course], 'nora' => ['teacher', $course], 'sami' => ['student', $course], 'olga' => ['editingteacher', $other]];
-  $users = [];
-  foreach ($roles as $name => [$role, $where]) {
-    $users[$name] = user_create_user((object) ['username' => $name, 'password' => 'Admin-123', 'firstname' => ucfirst($name), 'lastname' => 'Test',
-      'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id]);
-    $manual = $DB->get_record('enrol', ['courseid' => $where->id, 'enrol' => 'manual']);
-    enrol_get_plugin('manual')->enrol_user($manual, $users[$name], $DB->get_field('role', 'id', ['shortname' => $role]));
-  }
-  $group = groups_create_group((object) ['courseid' => $course->id, 'name' => 'Blue']);
-  return ['course' => (int) $course->id, 'other' => (int) $other->id, 'users' => array_map('intval', $users), 'group' => (int) $group];`;
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { MoodleSite } from './lib/moodle.ts';
+import { type Activity, activitiesOf, type MoodleCourse, makeCourse } from './lib/moodle-courses.ts';
+import type { MoodlePerson } from './lib/moodle-person.ts';
+import { INSTALLING_MS, MOODLE_SOURCE, moodleStory, moodleTitle } from './lib/moodle-story.ts';
+import { refusalOf, type StandInTool } from './lib/stand-in-tool.ts';
 
 /** What is left of the plugin anywhere. */
 const DEBRIS = `
@@ -59,48 +34,36 @@ interface ModuleRow {
   readonly grades: number;
 }
 
-describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
+describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle'), () => {
+  const story = moodleStory();
   let site: MoodleSite;
   let tool: StandInTool;
-  let seeds: Seeds;
-  let browser: Browser;
-  let context: BrowserContext;
-  let admin: Page;
-  let teacher: Page;
-  let broken: string | undefined;
+  /** Nora may not edit, Sami learns. */
+  let biology: MoodleCourse<'tina' | 'nora' | 'sami', 'blue'>;
+  let history: MoodleCourse<'olga'>;
+  let admin: MoodlePerson;
+  let teacher: MoodlePerson;
   /** The live class that Tina makes. */
-  let activity: { cmid: number; instance: number };
+  let activity: Activity;
 
   beforeAll(async () => {
-    tool = await StandInTool.open();
-    site = await MoodleSite.start(String(source));
-    seeds = await site.run<Seeds>(SEED);
-    ({ browser, context } = await openBrowser());
-    admin = await context.newPage();
-    await signIn(admin, site.url, 'admin');
-  }, 1_500_000);
+    tool = await story.openStandIn();
+    site = await story.open();
+    biology = await makeCourse(site, {
+      fullname: 'Biology',
+      shortname: 'bio',
+      people: { tina: 'editingteacher', nora: 'teacher', sami: 'student' },
+      groups: { blue: { name: 'Blue', members: [] } },
+    });
+    history = await makeCourse(site, { fullname: 'History', shortname: 'his', people: { olga: 'editingteacher' } });
+    admin = await story.arrive('admin');
+  }, INSTALLING_MS);
 
-  // The tests are chapters of one story: where one failed, the next would only wait in vain.
-  afterEach(({ task }) => {
-    if (broken) return;
-    if (task.result?.state !== 'fail') return;
-    broken = task.name;
-    console.error(site?.logs());
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.stop();
-    tool?.close();
-  });
-
-  const place = (user: keyof Seeds['users'] = 'tina', course = seeds.course) => ({
+  const place = (user = biology.users.tina, course = biology.course) => ({
     context_id: String(course),
     resource_link_id: String(activity.instance),
-    user_id: String(seeds.users[user]),
+    user_id: String(user),
   });
-  const post = (body: string, type = 'application/jwt') =>
-    fetch(`${site.url}/local/liveclass/publish.php`, { method: 'POST', headers: { 'content-type': type }, body });
-  const told = async (answer: Response) => [answer.status, ((await answer.json()) as { reason?: string; detail?: string }).detail];
   const recording = (change: Partial<CourseMaterialMessage['recording']> = {}) => ({
     id: 'rec1',
     title: 'Cells',
@@ -109,26 +72,25 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     visible: true,
     ...change,
   });
-  const send = async (change: JWTPayload = {}) => post(await tool.sign(tool.material(place(), change)));
-  const modules = (course = seeds.course) => site.run<ModuleRow[]>(MODULES, course);
+  const send = (change: JWTPayload = {}) => tool.say(place(), change);
+  const modules = (course = biology.course) => site.run<ModuleRow[]>(MODULES, course);
   const types = () => site.run<number>(`return $DB->count_records('lti_types') + $DB->count_records('lti_types_config');`);
 
   it('[MO20] the zip installs, and a code that the tool refuses leaves nothing behind', async () => {
     const before = await types();
-    await connect(admin, site.url, tool.url, 'x'.repeat(32));
-    expect(await admin.locator('.alert-danger').textContent()).toContain('it was used, or is too old');
+    await admin.connect(tool.url, 'x'.repeat(32));
+    expect(await admin.page.locator('.alert-danger').textContent()).toContain('it was used, or is too old');
     tool.temper = 'away';
-    await connect(admin, site.url, tool.url, tool.code);
-    expect(await admin.locator('.alert-danger').textContent()).toContain('does not answer');
+    await admin.connect(tool.url, tool.code);
+    expect(await admin.page.locator('.alert-danger').textContent()).toContain('does not answer');
     tool.temper = 'kind';
     expect(await types()).toBe(before);
     expect(await site.run(`return get_config('local_liveclass', 'pairedat');`)).toBe(false);
-    expect((await checksOf(admin, site.url))['pairing']).toBe('fail');
+    expect((await admin.checks())['pairing']).toBe('fail');
   });
 
   it('[MO21] an address and a code pair the site, signed with its own LTI key, and the tool type is as it must be', async () => {
-    await connect(admin, site.url, `${tool.url}/whatever`, tool.code);
-    await admin.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
+    await admin.pair(`${tool.url}/whatever`, tool.code);
     const { registration, plugin, iss } = tool.pairings.at(-1) ?? {};
     expect(iss).toBe(site.url);
     expect(plugin).toMatchObject({ component: 'local_liveclass', platform: expect.stringContaining('Moodle 4.5') });
@@ -147,11 +109,11 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
   });
 
   it('[MO22] the status page finds everything in order but https, with a way to mend each line that is not', async () => {
-    const { https, cron, nolaunch, ...others } = await checksOf(admin, site.url);
+    const { https, cron, nolaunch, ...others } = await admin.checks();
     expect([https, cron, nolaunch]).toEqual(['fail', 'warn', 'warn']);
     expect([...new Set(Object.values(others))]).toEqual(['ok']);
     expect(Object.keys(others)).toEqual(expect.arrayContaining(['reach', 'clock', 'keyset', 'drift', 'chooser', 'ping', 'proof', 'queue']));
-    expect(await admin.locator('[data-check=https] .text-muted').textContent()).toContain('https');
+    expect(await admin.page.locator('[data-check=https] .text-muted').textContent()).toContain('https');
   });
 
   it('[MO23] an editing teacher is offered the live class, its form has grades ticked, and a student is offered nothing', async () => {
@@ -160,25 +122,21 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
         `$USER = get_complete_user_data('id', $a['user']); \\core\\session\\manager::set_user($USER); $course = get_course($a['course']);
          $service = \\core_course\\local\\factory\\content_item_service_factory::get_content_item_service();
          return array_column($service->get_content_items_for_user_in_course($USER, $course), 'title');`,
-        { user: seeds.users[name], course: seeds.course },
+        { user: biology.users[name], course: biology.course },
       );
     expect(await offered('tina')).toContain('Live class');
     expect(await offered('nora')).not.toContain('Live class');
     expect(await offered('sami')).not.toContain('Live class');
-    const mine = await browser.newContext();
-    teacher = await mine.newPage();
-    await signIn(teacher, site.url, 'tina');
-    const typeid = tool.registration.deploymentIds[0];
-    await teacher.goto(`${site.url}/course/modedit.php?add=lti&course=${seeds.course}&section=3&typeid=${typeid}`);
-    expect(await teacher.locator('#id_instructorchoiceacceptgrades').isChecked()).toBe(true);
-    await teacher.locator('#id_name').fill('Weekly class');
-    await teacher.locator('#id_submitbutton2').click();
-    await teacher.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
-    activity = await site.run(
-      `$l = $DB->get_record('lti', ['name' => 'Weekly class']); $cm = get_coursemodule_from_instance('lti', $l->id);
-       $DB->set_field('course_modules', 'availability', json_encode(['op' => '&', 'c' => [['type' => 'group', 'id' => $a['group']]], 'showc' => [false]]), ['id' => $cm->id]);
-       rebuild_course_cache($l->course, true); return ['cmid' => (int) $cm->id, 'instance' => (int) $l->id];`,
-      seeds,
+    teacher = await story.arrive('tina');
+    await teacher.openNewForm(biology.course, 3);
+    expect(await teacher.page.locator('#id_instructorchoiceacceptgrades').isChecked()).toBe(true);
+    await teacher.save('Weekly class');
+    [activity] = (await activitiesOf(site, biology.course)) as [Activity];
+    // It is for one group alone.
+    await site.run(
+      `$DB->set_field('course_modules', 'availability', json_encode(['op' => '&', 'c' => [['type' => 'group', 'id' => $a['group']]], 'showc' => [false]]), ['id' => $a['cmid']]);
+       rebuild_course_cache($a['course'], true);`,
+      { course: biology.course, cmid: activity.cmid, group: biology.groups.blue },
     );
   });
 
@@ -199,9 +157,9 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
         typeid,
       );
     await tamper();
-    expect(await checksOf(admin, site.url)).toMatchObject({ drift: 'fail', chooser: 'fail' });
-    await admin.getByRole('button', { name: 'Repair' }).click();
-    await admin.waitForLoadState();
+    expect(await admin.checks()).toMatchObject({ drift: 'fail', chooser: 'fail' });
+    await admin.page.getByRole('button', { name: 'Repair' }).click();
+    await admin.page.waitForLoadState();
     expect(await look()).toEqual(['2', '4', 'keep=1', 1]);
     await tamper();
     expect(await site.task('keep_type')).toContain('set up again: coursevisible, launchcontainer, customparameters');
@@ -231,45 +189,46 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     });
     expect(first?.intro).toMatch(/^Recorded on .+, 1 min 1 sec/);
     expect(second?.name).toBe('Four at once');
-    await teacher.goto(`${site.url}/course/view.php?id=${seeds.course}`);
-    await teacher.getByRole('link', { name: 'Cells' }).first().waitFor();
+    await teacher.openCourse(biology.course);
+    await teacher.page.getByRole('link', { name: 'Cells' }).first().waitFor();
   });
 
   it('[MO26] what is replayed, forged, for a foreign course or in the name of somebody who may not is refused and changes nothing', async () => {
     const once = await tool.sign(tool.material(place(), { recording: recording({ id: 'rec1', title: 'Once' }) }));
-    expect((await post(once)).status).toBe(200);
-    expect(await told(await post(once))).toEqual([403, 'replay']);
+    expect((await tool.post(once)).status).toBe(200);
+    expect(await refusalOf(await tool.post(once))).toEqual([403, 'replay']);
     const race = await tool.sign(tool.material(place(), { recording: recording({ id: 'rec1', title: 'Once' }) }));
-    const raced = await Promise.all(Array.from({ length: 4 }, () => post(race)));
+    const raced = await Promise.all(Array.from({ length: 4 }, () => tool.post(race)));
     expect(raced.map(({ status }) => status).sort()).toEqual([200, 403, 403, 403]);
-    const before = [await modules(), await modules(seeds.other)];
+    const before = [await modules(), await modules(history.course)];
     const evil = { recording: recording({ id: 'rec9', title: 'Evil' }) };
-    expect(await told(await post(await tool.forge(tool.material(place(), evil))))).toEqual([401, 'signature']);
+    expect(await refusalOf(await tool.post(await tool.forge(tool.material(place(), evil))))).toEqual([401, 'signature']);
     const refusals: [JWTPayload, [number, string]][] = [
-      [{ ...place('olga', seeds.other) }, [404, 'activity']],
+      [{ ...place(history.users.olga, history.course) }, [404, 'activity']],
       [{ context_id: '99999' }, [404, 'course']],
       [{ context_id: '1' }, [404, 'course']],
       [{ resource_link_id: '99999' }, [404, 'activity']],
-      [{ user_id: String(seeds.users.sami) }, [403, 'person']],
-      [{ user_id: String(seeds.users.nora) }, [403, 'person']],
-      [{ user_id: String(seeds.users.olga) }, [403, 'person']],
+      [{ user_id: String(biology.users.sami) }, [403, 'person']],
+      [{ user_id: String(biology.users.nora) }, [403, 'person']],
+      [{ user_id: String(history.users.olga) }, [403, 'person']],
       [{ user_id: '99999' }, [403, 'person']],
       [{ deployment_id: '99' }, [403, 'deployment']],
       [{ iss: 'another' }, [401, 'iss']],
       [{ aud: `${site.url}/` }, [401, 'aud']],
       [{ recording: recording({ id: 'a\nb' }) }, [400, 'id']],
     ];
-    for (const [change, refusal] of refusals) expect([change, await told(await send({ ...evil, ...change }))]).toEqual([change, refusal]);
-    expect(await told(await post('rubbish'))).toEqual([400, 'jws']);
-    expect(await told(await post(await tool.sign(tool.material(place(), evil)), 'application/json'))).toEqual([400, 'type']);
-    expect([await modules(), await modules(seeds.other)]).toEqual(before);
+    for (const [change, refusal] of refusals)
+      expect([change, await refusalOf(await send({ ...evil, ...change }))]).toEqual([change, refusal]);
+    expect(await refusalOf(await tool.post('rubbish'))).toEqual([400, 'jws']);
+    expect(await refusalOf(await tool.post(await tool.sign(tool.material(place(), evil)), 'application/json'))).toEqual([400, 'type']);
+    expect([await modules(), await modules(history.course)]).toEqual(before);
   });
 
   it('[MO27] a key that the tool changed is found at its first message, and forged messages do not make the site ask for keys without end', async () => {
     await tool.rotateKeys();
     expect((await send()).status).toBe(200);
     const before = tool.keysAsked;
-    const answers = await Promise.all(Array.from({ length: 20 }, async () => post(await tool.forge(tool.material(place())))));
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => tool.post(await tool.forge(tool.material(place())))));
     expect(answers.every(({ status }) => status === 401 || status === 429)).toBe(true);
     expect(answers.some(({ status }) => status === 429)).toBe(true);
     // Two minutes may have met here, and tries at once count each other late.
@@ -294,14 +253,14 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     tool.temper = 'away';
     await site.run(`course_delete_module($a);`, Number((await modules())[0]?.id));
     await site.task('deliver_messages');
-    expect((await checksOf(admin, site.url))['queue']).toBe('warn');
+    expect((await admin.checks())['queue']).toBe('warn');
     tool.temper = 'kind';
     await site.run(`$DB->set_field('local_liveclass_outbox', 'timenext', 0);`);
     await site.task('deliver_messages');
     expect(tool.heard.filter(({ action }) => action === 'module-deleted')).toEqual([
       expect.objectContaining({
         recording_id: 'rec2',
-        context_id: String(seeds.course),
+        context_id: String(biology.course),
         deployment_id: tool.registration.deploymentIds[0],
       }),
     ]);
@@ -317,16 +276,14 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
 
   it('[MO30] while the tool is away the course page, the form and the deletion of an activity work all the same', async () => {
     tool.temper = 'away';
-    await teacher.goto(`${site.url}/course/modedit.php?update=${activity.cmid}`);
-    await teacher.locator('#id_name').fill('Weekly class, renamed');
-    await teacher.locator('#id_submitbutton2').click();
-    await teacher.waitForURL('**/course/view.php**', { waitUntil: 'domcontentloaded' });
-    await teacher.getByRole('link', { name: 'Weekly class, renamed' }).first().waitFor();
+    await teacher.openForm(activity.cmid);
+    await teacher.save('Weekly class, renamed');
+    await teacher.page.getByRole('link', { name: 'Weekly class, renamed' }).first().waitFor();
     tool.temper = 'kind';
   });
 
   it('[MO31] a person sees what left the site, and an erasure reaches the tool; that of a course erases nobody elsewhere', async () => {
-    const sami = seeds.users.sami;
+    const sami = biology.users.sami;
     const contexts = await site.run<string[]>(
       `return array_map(fn($c) => get_class($c), iterator_to_array(\\local_liveclass\\privacy\\provider::get_contexts_for_userid($a)));`,
       sami,
@@ -344,7 +301,7 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
     );
     expect(exported).toContain(tool.url.replaceAll('/', '\\/'));
     const erase = async (code: string) => {
-      await site.run(code, { user: sami, course: seeds.course });
+      await site.run(code, { user: sami, course: biology.course });
       await site.task('deliver_messages');
       return tool.heard.filter(({ action }) => action === 'erase-people');
     };
@@ -359,22 +316,21 @@ describe.skipIf(!source)(moodleTitle(source, 'a real Moodle'), () => {
   });
 
   it('[MO32] a tool that is let go is told, and its type stays out of the chooser while activities use it', async () => {
-    await admin.goto(`${site.url}/local/liveclass/connect.php`);
-    await admin.getByRole('button', { name: 'Disconnect' }).click();
-    await admin
+    await admin.page.goto(`${site.url}/local/liveclass/connect.php`);
+    await admin.page.getByRole('button', { name: 'Disconnect' }).click();
+    await admin.page
       .locator('.modal-dialog')
       .getByRole('button', { name: /Yes|Continue|Disconnect/ })
       .click();
-    await admin.getByText('knows it').waitFor();
+    await admin.page.getByText('knows it').waitFor();
     expect(tool.heard.at(-1)).toMatchObject({ action: 'unpair', sub: tool.registration.clientId });
     const typeid = Number(tool.registration.deploymentIds[0]);
     expect(await site.run(`return $DB->get_field('lti_types', 'coursevisible', ['id' => $a]);`, typeid)).toBe('0');
-    expect(await told(await send())).toEqual([404, 'pairing']);
+    expect(await refusalOf(await send())).toEqual([404, 'pairing']);
   });
 
   it('[MO33] uninstalling leaves no debris, and says goodbye to the tool', async () => {
-    await connect(admin, site.url, tool.url, tool.code);
-    await admin.waitForURL('**/status.php', { waitUntil: 'domcontentloaded' });
+    await admin.pair(tool.url, tool.code);
     const { clientId, deploymentIds } = tool.registration;
     await site.run(`foreach ($DB->get_records('lti') as $l) { course_delete_module(get_coursemodule_from_instance('lti', $l->id)->id); }`);
     await site.cli('admin/cli/uninstall_plugins.php', '--plugins=local_liveclass', '--run');

@@ -339,10 +339,10 @@ describe('the plugin as it is delivered', () => {
     const states = ['ok', 'warn', 'fail'].map((state) => `state:${state}`);
     const lines = [...code.matchAll(/self::line\('([a-z]+)'/g)].map((match) => `check:${match[1]}`);
     const problems = [...code.matchAll(/self::problem\((?:[^,]*\? )?'([a-z]+)'/g)].map((match) => `problem:${match[1]}`);
-    const fields = [...code.matchAll(/addHelpButton\([^,]+, '([^']+)'/g)].flatMap(([, name]) => [String(name), `${name}_help`]);
+    const explained = [...code.matchAll(/->explain\('([a-z]+)'/g)].flatMap(([, name]) => [`field:${name}`, `field:${name}_help`]);
     const faults = [...code.matchAll(/\$faults\[[^\]]+\] = '([a-z]+)'/g)].map((match) => `fault:${match[1]}`);
-    const numbers = [...code.matchAll(/add_(?:number|choice)\(\$mform, '([a-z]+)'/g)].map((match) => `field:${match[1]}`);
-    expect([fields.length, faults.length, numbers.length].every((count) => count > 4)).toBe(true);
-    expect([...states, ...lines, ...problems, ...fields, ...faults, ...numbers].filter((name) => !english.has(name))).toEqual([]);
+    const named = [...code.matchAll(/(?:->|::)(?:number|choice|tick)\((?:\$section, )?'([a-z]+)'/g)].map((match) => `field:${match[1]}`);
+    expect([explained.length, faults.length, named.length].every((count) => count > 4)).toBe(true);
+    expect([...states, ...lines, ...problems, ...explained, ...faults, ...named].filter((name) => !english.has(name))).toEqual([]);
   });
 });

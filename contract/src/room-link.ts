@@ -80,7 +80,7 @@ export const roomEvents = [
     seq: Seq,
     at: Instant,
     type: z.literal('session.ended'),
-    reason: z.enum(['teacher', 'empty']),
+    reason: z.enum(['teacher', 'empty', 'platform-paused']),
   }),
 ] as const;
 

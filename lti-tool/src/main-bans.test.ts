@@ -16,9 +16,8 @@ const seatOf = (link: Seated): string => (link.snapshot as { me: { seatId: strin
 /** Two classes of one course, and the same people in both. */
 const aCourse = async () => {
   const issuer = `https://lms.example/${newId()}`;
-  const of = async (contextId: string, clientId = 'client') => {
-    const link = { issuer, clientId, deploymentId: 'd', contextId, resourceLinkId: newId() };
-    return (await world.identity.classes.upsert(link, { title: 'Biology', courseTitle: 'Life' })).id;
+  const of = (contextId: string, clientId = 'client') => {
+    return world.classAt({ issuer, clientId, deploymentId: 'd', contextId, resourceLinkId: newId() });
   };
   const [first, second, elsewhere, sameCourseByAnother] = [await of('c'), await of('c'), await of('other'), await of('c', 'client-2')];
   const teacher = await world.person(first, 'teacher', 'Tara');

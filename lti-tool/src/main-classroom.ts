@@ -164,6 +164,7 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     persons: identity.persons,
     bans: identity.bans,
     banDoor: identity.banDoor,
+    platformDoor: identity.platformDoor,
     control,
     passes: mediaPasses({ secret: config.gatewaySecret, clock }),
     links: playbackLinks({ secret: config.secret, clock, lifeMs: config.playbackLinkMs }),

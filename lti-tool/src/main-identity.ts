@@ -49,9 +49,9 @@ import { authenticate, viewOfSession } from './usecases/authenticate.ts';
 import { beginLogin } from './usecases/begin-login.ts';
 import { handOff } from './usecases/hand-off.ts';
 import { pickCourseItems } from './usecases/pick-course-items.ts';
+import { type PlatformDoor, platformDoor } from './usecases/platform-door.ts';
 import { redeemCode } from './usecases/redeem-code.ts';
 import { type BanDoor, banDoor } from './usecases/refuse-banned.ts';
-import { pausedRefuser } from './usecases/refuse-paused.ts';
 import { endSession, restoreSession } from './usecases/restore-session.ts';
 
 /** The part of the composition root that knows who is asking: launches, sessions, and everything said to platforms. */
@@ -67,6 +67,7 @@ export interface Identity {
   readonly memberships: Memberships;
   readonly bans: Bans;
   readonly banDoor: BanDoor;
+  readonly platformDoor: PlatformDoor;
   readonly courseMaterials: CourseMaterials;
   readonly services: PlatformServices;
   readonly outbound: Outbound;
@@ -149,8 +150,8 @@ function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, 
     handOff: (from, to) => handOff(ports, from, to),
     pick: (of, items) => pickCourseItems(ports, of, items),
   };
-  const refusePaused = pausedRefuser({ registry: stores.store, classes: stores.classes, clock });
-  return { launch, session, authenticate: async (token: string) => refusePaused(await authenticate(ports, token)) };
+  const door = platformDoor({ registry: stores.store, classes: stores.classes, rooms, clock });
+  return { launch, session, door, authenticate: async (token: string) => door.mind(await authenticate(ports, token)) };
 }
 
 function routerOf(
@@ -193,6 +194,7 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     memberships: stores.memberships,
     bans: stores.bans,
     banDoor: stores.banDoor,
+    platformDoor: cases.door,
     courseMaterials: createCourseMaterials({ ...sending, log }),
     services: createPlatformServices(sending),
     outbound,

@@ -103,13 +103,7 @@ describe('prepared questions', () => {
     const record = await world.identity.classes.find(mine);
     if (!record) throw new Error('no class');
     const { issuer, clientId, deploymentId, contextId } = record;
-    const sister = async (title: string) =>
-      (
-        await world.identity.classes.upsert(
-          { issuer, clientId, deploymentId, contextId, resourceLinkId: newId() },
-          { title, courseTitle: 'Life' },
-        )
-      ).id;
+    const sister = (title: string) => world.classAt({ issuer, clientId, deploymentId, contextId, resourceLinkId: newId() }, title);
     const [tuesday, foreign] = [await sister('Tuesday'), await sister('Not mine')];
     const tara = await teacherOf(mine);
     await world.identity.memberships.put({ classId: tuesday, personId: tara.personId, role: 'teacher', lastLaunchAt: 1 });

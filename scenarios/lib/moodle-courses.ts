@@ -1,18 +1,69 @@
-/** PHP that runs inside a Moodle of the tests; each is an argument of `MoodleSite.run`. */
+import { ADMIN, type MoodleSite } from './moodle.ts';
 
-/** A course with one teacher and one student, which begins on a Monday; answers its id. */
-export const SMALL_COURSE = `
-  require_once($CFG->dirroot . '/user/lib.php');
-  $course = create_course((object) ['fullname' => 'Biology', 'shortname' => 'bio', 'category' => 1, 'numsections' => 2,
-    'startdate' => make_timestamp(2027, 3, 1)]);
-  foreach (['tina' => 'editingteacher', 'sami' => 'student'] as $name => $role) {
-    $id = user_create_user((object) ['username' => $name, 'password' => 'Admin-123', 'firstname' => ucfirst($name), 'lastname' => 'Test',
-      'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id,
+type Role = 'editingteacher' | 'teacher' | 'student';
+
+interface CourseWish<Name extends string, Group extends string> {
+  readonly fullname: string;
+  readonly shortname: string;
+  /** In seconds; a course that begins later is in nobody's timeline. */
+  readonly startdate?: number;
+  readonly people: Readonly<Record<Name, Role>>;
+  readonly groups?: Readonly<Record<Group, { readonly name: string; readonly members: readonly NoInfer<Name>[] }>>;
+}
+
+/** The ids of what was made. */
+export interface MoodleCourse<Name extends string = string, Group extends string = string> {
+  readonly course: number;
+  readonly users: Readonly<Record<Name, number>>;
+  readonly groups: Readonly<Record<Group, number>>;
+}
+
+const MAKE_COURSE = `
+  require_once($CFG->dirroot . '/user/lib.php'); require_once($CFG->dirroot . '/group/lib.php');
+  $course = create_course((object) ($a['course'] + ['category' => 1, 'numsections' => 4, 'enablecompletion' => 1]));
+  $manual = $DB->get_record('enrol', ['courseid' => $course->id, 'enrol' => 'manual']);
+  $users = [];
+  foreach ($a['people'] as $name => $role) {
+    $users[$name] = (int) user_create_user((object) ['username' => $name, 'password' => $a['password'], 'firstname' => ucfirst($name),
+      'lastname' => 'Test', 'email' => "$name@example.org", 'auth' => 'manual', 'confirmed' => 1, 'mnethostid' => $CFG->mnet_localhost_id,
       'timezone' => 'Europe/Berlin']);
-    $manual = $DB->get_record('enrol', ['courseid' => $course->id, 'enrol' => 'manual']);
-    enrol_get_plugin('manual')->enrol_user($manual, $id, $DB->get_field('role', 'id', ['shortname' => $role]));
+    enrol_get_plugin('manual')->enrol_user($manual, $users[$name], $DB->get_field('role', 'id', ['shortname' => $role]));
   }
-  return (int) $course->id;`;
+  $groups = [];
+  foreach ($a['groups'] as $key => $group) {
+    $groups[$key] = (int) groups_create_group((object) ['courseid' => $course->id, 'name' => $group['name']]);
+    foreach ($group['members'] as $name) { groups_add_member($groups[$key], $users[$name]); }
+  }
+  return ['course' => (int) $course->id, 'users' => $users, 'groups' => $groups];`;
+
+/** A course with new people, who all have the admin's password. */
+export function makeCourse<Name extends string, Group extends string = never>(
+  site: MoodleSite,
+  { people, groups, ...course }: CourseWish<Name, Group>,
+): Promise<MoodleCourse<Name, Group>> {
+  return site.run(MAKE_COURSE, { course, people, groups: groups ?? {}, password: ADMIN.password });
+}
+
+/** A live class on a course page. */
+export interface Activity {
+  readonly cmid: number;
+  readonly instance: number;
+}
+
+/** The activities of a course with an LTI link, oldest first. */
+export const activitiesOf = (site: MoodleSite, course: number): Promise<Activity[]> =>
+  site.run(
+    `$rows = $DB->get_records('lti', ['course' => $a], 'id', 'id');
+     return array_map(fn($row) => ['instance' => (int) $row->id, 'cmid' => (int) get_coursemodule_from_instance('lti', $row->id)->id], array_values($rows));`,
+    course,
+  );
+
+/** One teacher and one student. */
+export const SMALL_COURSE: CourseWish<'tina' | 'sami', never> = {
+  fullname: 'Biology',
+  shortname: 'bio',
+  people: { tina: 'editingteacher', sami: 'student' },
+};
 
 /** Backs the course $a['course'] up and restores it with its people into a new one that begins $a['days'] later; answers that one's id. */
 export const COPY_COURSE = `

@@ -90,15 +90,16 @@ export class MoodleSite {
     this.#keeper = spawn(process.execPath, [join(ROOT, 'scripts/lib/keeper.mjs')], { stdio: ['pipe', 'ignore', 'inherit'] });
   }
 
-  /** Installs a site from that source into an empty database, serves it, and puts the plugin's zip in. */
-  static async start(source: string): Promise<MoodleSite> {
+  /** Installs a site from that source into an empty database, puts the plugin's zip in unless an admin is to do that, and serves it. */
+  static async start(source: string, { plugin }: { readonly plugin: 'installed' | 'absent' }): Promise<MoodleSite> {
     if (!existsSync(join(source, 'lib/setup.php'))) throw new Error(`MOODLE_DIR=${source} is no source folder of a Moodle.`);
     const site = new MoodleSite((await ensureMoodleParts()) as Parts, `http://127.0.0.1:${await freePort()}`);
     try {
       await site.#copy(source);
       await site.#openDatabase();
       await site.#install();
-      await site.#installPlugin();
+      if (plugin === 'installed') await site.#installPlugin();
+      await site.#buildStyles();
       await site.#serve();
     } catch (error) {
       await site.stop();
@@ -122,6 +123,13 @@ export class MoodleSite {
     const found = /^@@(.*)$/m.exec(output)?.[1];
     if (found === undefined) throw new Error(`PHP fell over:\n${output.slice(-4_000)}`);
     return JSON.parse(found) as T;
+  }
+
+  /** The file of the plugin that an admin uploads. */
+  zip(): string {
+    const path = join(this.#folders[0] ?? '', 'local_liveclass.zip');
+    writeFileSync(path, pluginZip());
+    return path;
   }
 
   /** One run of a scheduled task of the plugin, as cron runs it. */
@@ -206,8 +214,7 @@ export class MoodleSite {
 
   /** By the code that stands behind "Install plugins": it validates the zip, unpacks it, and the upgrade does the rest. */
   async #installPlugin(): Promise<void> {
-    const zip = join(this.#folders[0] ?? '', 'local_liveclass.zip');
-    writeFileSync(zip, pluginZip());
+    const zip = this.zip();
     const installed = await this.run<boolean>(
       `ob_start(); $done = core_plugin_manager::instance()->install_plugins([(object) ['component' => 'local_liveclass', 'zipfilepath' => $a]], true, false);
       $said = ob_get_clean(); if (!$done) { throw new Exception($said); } return $done;`,
@@ -215,7 +222,10 @@ export class MoodleSite {
     );
     if (!installed) throw new Error('Moodle does not take the zip.');
     await this.cli('admin/cli/upgrade.php', '--non-interactive');
-    // The first page would otherwise wait for it, longer than a browser's patience on a busy machine.
+  }
+
+  /** The first page would otherwise wait for it, longer than a browser's patience on a busy machine. */
+  async #buildStyles(): Promise<void> {
     await this.cli('admin/cli/build_theme_css.php', '--themes=boost', '--direction=ltr');
   }
 

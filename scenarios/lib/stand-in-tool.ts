@@ -48,7 +48,7 @@ export class StandInTool {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  close(): void {
+  stop(): void {
     this.#server.close();
     this.#server.closeAllConnections();
   }
@@ -81,6 +81,16 @@ export class StandInTool {
     const recording = { id: 'rec1', title: 'Cells', startedAt: Date.now() - 3_600_000, durationMs: 61_000, visible: true };
     const own = { iss: clientId, aud: String(courseMaterialsUrl), iat: now, exp: now + 60, jti: randomBytes(16).toString('base64url') };
     return { ...own, deployment_id: String(deploymentIds[0]), ...place, action: 'publish', recording, ...change };
+  }
+
+  /** Sends that body to the paired site's endpoint for course materials. */
+  async post(body: string, type = 'application/jwt'): Promise<Response> {
+    return fetch(String(this.registration.courseMaterialsUrl), { method: 'POST', headers: { 'content-type': type }, body });
+  }
+
+  /** Sends a course-materials message, signed. */
+  async say(place: Parameters<StandInTool['material']>[0], change: JWTPayload = {}): Promise<Response> {
+    return this.post(await this.sign(this.material(place, change)));
   }
 
   async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -131,6 +141,11 @@ export class StandInTool {
   #json(res: ServerResponse, status: number, body: unknown): void {
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
+}
+
+/** How a site refused a message: the status, and what was wrong with it. */
+export async function refusalOf(answer: Response): Promise<[number, string | undefined]> {
+  return [answer.status, ((await answer.json()) as { detail?: string }).detail];
 }
 
 async function textOf(req: IncomingMessage): Promise<string> {

@@ -8,22 +8,25 @@ import { buildOnce } from './frontend.ts';
 import { House, type HouseOptions } from './house.ts';
 import { type Campus, Person } from './person.ts';
 
-/** A house and its people for the tests of one file; whoever and whatever was started is ended, and a failure shows the logs. */
-export function story(options: HouseOptions = {}) {
-  let house: House | undefined;
-  const people: Person[] = [];
-
+/** The tests of a file are chapters of one story: where one failed it is shown, and the next would only wait in vain. */
+export function chapters(show: (title: string) => Promise<void>): void {
   let broken: string | undefined;
-
-  // The tests of a story are its chapters: where one failed, the next would only wait in vain.
   beforeEach(() => {
     if (broken) throw new Error(`The story ended at: ${broken}`);
   });
   afterEach(async ({ task }: TestContext) => {
     if (task.result?.state !== 'fail' || broken) return;
     broken = task.name;
-    await showFailure(task.name, house, people);
+    await show(task.name);
   });
+}
+
+/** A house and its people for the tests of one file; whoever and whatever was started is ended, and a failure shows the logs. */
+export function story(options: HouseOptions = {}) {
+  let house: House | undefined;
+  const people: Person[] = [];
+
+  chapters((title) => showFailure(title, house, people));
   afterAll(async () => {
     await Promise.all(people.map((person) => person.leave().catch(() => undefined)));
     await house?.stop();
@@ -48,7 +51,11 @@ export function story(options: HouseOptions = {}) {
 }
 
 /** Pictures of everybody's pages to test-results/, and what servers and pages said. */
-export async function showFailure(title: string, house: { logs(): string } | undefined, people: readonly Person<Campus>[]): Promise<void> {
+export async function showFailure(
+  title: string,
+  house: { logs(): string } | undefined,
+  people: readonly Pick<Person<Campus>, 'id' | 'name' | 'context' | 'errors'>[],
+): Promise<void> {
   const folder = join(ROOT, 'test-results');
   mkdirSync(folder, { recursive: true });
   const slug = title.replace(/\W+/g, '-').slice(0, 60);

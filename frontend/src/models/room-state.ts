@@ -11,7 +11,7 @@ export type RoomPhase =
   | { readonly name: 'consent' }
   | { readonly name: 'in' }
   | { readonly name: 'left' }
-  | { readonly name: 'ended'; readonly reason: 'teacher' | 'empty' | 'removed' }
+  | { readonly name: 'ended'; readonly reason: 'teacher' | 'empty' | 'platform-paused' | 'removed' }
   /** The groups changed, and this room is another group's now. */
   | { readonly name: 'moved' }
   | { readonly name: 'superseded' }

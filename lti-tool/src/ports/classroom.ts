@@ -59,6 +59,8 @@ export interface Sessions {
   lastEndedAt(roomIds: readonly ClassId[]): Promise<Instant | null>;
   /** Live sessions that nobody has been in for so long by the database's clock. */
   emptyFor(ms: number): Promise<readonly SessionRecord[]>;
+  /** Every live session. */
+  allLive(): Promise<readonly SessionRecord[]>;
   /** Live sessions whose room is at this node. */
   liveAt(node: NodeId): Promise<readonly SessionRecord[]>;
   /** Of these, the ones that are live. */
@@ -267,6 +269,8 @@ export interface ClassroomPorts {
   readonly hands: Hands;
   readonly locks: ClassLocks;
   readonly bans: Bans;
+  /** Whether the class of a room belongs to a platform that opens nothing any more. */
+  readonly platformDoor: { isShut(roomId: ClassId): Promise<boolean> };
   readonly banDoor: { mind(of: { readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }): Promise<void> };
   readonly moderationLog: ModerationLog;
   readonly gateways: Gateways;

@@ -18,7 +18,7 @@ import { answerRefusal } from '../adapters/http/errors.ts';
 import { prometheusMeters } from '../adapters/http/meters.ts';
 import { connectMongo } from '../adapters/mongo/connection.ts';
 import { hashOf } from '../adapters/mongo/launch-unique.ts';
-import type { WebSession } from '../domain/identity.ts';
+import type { ClassLink, WebSession } from '../domain/identity.ts';
 import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Calendar, createCalendar } from '../main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
@@ -233,21 +233,27 @@ export class World {
   /** A class in a course; with an endpoint for course materials when one is given. */
   async class(title = 'Biology', courseMaterialsUrl?: string): Promise<ClassId> {
     const issuer = `https://lms.example/${newId()}`;
-    if (courseMaterialsUrl) await this.register(issuer, courseMaterialsUrl);
-    const link = { issuer, clientId: 'client', deploymentId: 'd', contextId: 'c', resourceLinkId: newId() };
+    if (courseMaterialsUrl) await this.register(issuer, 'client', courseMaterialsUrl);
+    return this.classAt({ issuer, clientId: 'client', deploymentId: 'd', contextId: 'c', resourceLinkId: newId() }, title);
+  }
+
+  /** The class of that link, whose platform is registered: people of another open nothing. */
+  async classAt(link: ClassLink, title = 'Biology'): Promise<ClassId> {
+    const { issuer, clientId } = link;
+    if (!(await this.identity.desk.registry.known(issuer, clientId))) await this.register(issuer, clientId);
     return (await this.identity.classes.upsert(link, { title, courseTitle: 'Life' })).id;
   }
 
-  async register(issuer: string, courseMaterialsUrl: string): Promise<void> {
+  async register(issuer: string, clientId: string, courseMaterialsUrl?: string): Promise<void> {
     const registration = {
       name: 'LMS',
       issuer,
-      clientId: 'client',
+      clientId,
       deploymentIds: [],
       authorizationUrl: `${issuer}/auth`,
       tokenUrl: `${issuer}/token`,
       jwksUrl: `${issuer}/jwks`,
-      courseMaterialsUrl,
+      ...(courseMaterialsUrl !== undefined && { courseMaterialsUrl }),
     };
     await this.registerAs(registration);
   }

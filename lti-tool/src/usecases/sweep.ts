@@ -1,4 +1,5 @@
 import { eventFacts, type Fact } from '../domain/facts.ts';
+import type { EndReason, SessionRecord } from '../domain/session.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
 import { endPollsOfOver } from './end-poll.ts';
 import { clearAway } from './end-session.ts';
@@ -11,7 +12,7 @@ export const TOOL_STALE_MS = 5_000;
 
 /**
  * One round of tidying, by whichever tool holds the lease: links of tools that died, seats whose grace is over, sessions that
- * nobody is in, questions of sessions that are over. Each step is conditional in the database, so that two sweepers at once do no harm.
+ * nobody is in or whose platform is shut out, questions of sessions that are over. Each step is conditional in the database, so that two sweepers at once do no harm.
  */
 export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> {
   await ports.replicas.beat(tool);
@@ -19,6 +20,7 @@ export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> 
   await markLost(ports);
   await emptySeats(ports);
   await endEmptySessions(ports);
+  await endShutSessions(ports);
   await endPollsOfOver(ports);
 }
 
@@ -40,11 +42,24 @@ async function emptySeats(ports: ClassroomPorts): Promise<void> {
 }
 
 async function endEmptySessions(ports: ClassroomPorts): Promise<void> {
-  const { sessions, limits, clock, publisher } = ports;
-  for (const session of await sessions.emptyFor(limits.emptySessionMs)) {
-    const event = await sessions.end({ session, reason: 'empty', at: clock.now(), emptyForMs: limits.emptySessionMs });
-    if (!event) continue;
-    publisher.publish([...eventFacts(session.classId, event), { kind: 'class-changed', classId: session.classId }]);
-    await clearAway(ports, session);
-  }
+  const { emptySessionMs: emptyForMs } = ports.limits;
+  for (const session of await ports.sessions.emptyFor(emptyForMs)) await endForAll(ports, session, { reason: 'empty', emptyForMs });
+}
+
+/** Who shuts a course site out expects its people out: one that was opened just then as well. */
+async function endShutSessions(ports: ClassroomPorts): Promise<void> {
+  for (const session of await ports.sessions.allLive())
+    if (await ports.platformDoor.isShut(session.classId)) await endForAll(ports, session, { reason: 'platform-paused' });
+}
+
+async function endForAll(
+  ports: ClassroomPorts,
+  session: SessionRecord,
+  why: { readonly reason: EndReason; readonly emptyForMs?: number },
+): Promise<void> {
+  const { sessions, clock, publisher } = ports;
+  const event = await sessions.end({ session, at: clock.now(), ...why });
+  if (!event) return;
+  publisher.publish([...eventFacts(session.classId, event), { kind: 'class-changed', classId: session.classId }]);
+  await clearAway(ports, session);
 }

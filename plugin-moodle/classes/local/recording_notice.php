@@ -126,6 +126,17 @@ class recording_notice {
     }
 
     /**
+     * Forgets who was told last: a run that broke off there goes on behind the number before, and nobody hears of a recording twice.
+     *
+     * @param int[] $userids people who are erased
+     */
+    public static function forget_people(array $userids): void {
+        global $DB;
+        [$within, $parameters] = $DB->get_in_or_equal($userids);
+        $DB->execute('UPDATE {' . self::TABLE . "} SET lastuserid = lastuserid - 1 WHERE lastuserid $within", $parameters);
+    }
+
+    /**
      * The course is gone.
      *
      * @param int $courseid

@@ -26,6 +26,7 @@ use core_privacy\local\request\userlist;
 use core_privacy\local\request\writer;
 use local_liveclass\local\connection;
 use local_liveclass\local\outbox;
+use local_liveclass\local\recording_notice;
 
 /**
  * What leaves this site for the tool, and how a person gets to see it and to have it forgotten.
@@ -135,11 +136,12 @@ class provider implements
     }
 
     /**
-     * Has these people forgotten by the tool, where there is one.
+     * Has these people forgotten here, and by the tool, where there is one.
      *
      * @param int[] $userids
      */
     private static function erase(array $userids): void {
+        recording_notice::forget_people($userids);
         if (connection::get()) {
             outbox::erase_people($userids);
         }

@@ -39,6 +39,7 @@ export function mongoSessions(of: ClassroomCollections, transactions: ClassTrans
     place: (session, place) => moveRoom(of, session, place),
     end: (order) => end(of, transactions, order),
     emptyFor: (ms) => many({ phase: 'live', ...emptyForFilter(ms) }),
+    allLive: () => many({ phase: 'live' }),
     liveAt: (node: NodeId) => many({ phase: 'live', 'place.node': node }),
 
     async lastEndedAt(roomIds: readonly ClassId[]) {
