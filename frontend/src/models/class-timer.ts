@@ -22,6 +22,9 @@ const MARKS = [
   { leftMs: 0, word: 'over', unlessShorterMs: 0 },
 ] as const;
 
+/** A browser may wake a page a little early, and then the mark would come twice. */
+const LATE_MS = 20;
+
 /** What is left of it at a moment of the server's time. */
 export const leftOf = (timer: TimerView, now: number): number =>
   timer.phase === 'paused' ? timer.leftMs : Math.max(0, timer.endsAt - now);
@@ -81,7 +84,7 @@ export class ClassTimer {
     const leftMs = timer.endsAt - this.#options.now();
     const mark = MARKS.find((one) => leftMs > one.leftMs && timer.lengthMs >= one.unlessShorterMs);
     this.#next = mark
-      ? setTimeout(() => this.#passed(mark.word, timer), leftMs - mark.leftMs)
+      ? setTimeout(() => this.#passed(mark.word, timer), leftMs - mark.leftMs + LATE_MS)
       : setTimeout(() => this.state.change({ timer: null }), Math.max(0, leftMs + LIMITS.timerOverMs));
   }
 

@@ -9,12 +9,14 @@ export interface DrawState {
   readonly drawn: Drawn | null;
   /** For teachers: who was drawn already. */
   readonly asked: readonly SeatId[];
+  /** Whoever has no microphone is left out; the teacher's choice. */
+  readonly sparesMute: boolean;
   /** The last draw found nobody. */
   readonly isEmpty: boolean;
   readonly isBusy: boolean;
 }
 
-const NOTHING: DrawState = { drawn: null, asked: [], isEmpty: false, isBusy: false };
+const NOTHING: DrawState = { drawn: null, asked: [], sparesMute: false, isEmpty: false, isBusy: false };
 
 /** Whom the draw came upon. The server draws; this page only asks and shows. */
 export class Draw {
@@ -27,8 +29,8 @@ export class Draw {
   }
 
   /** True when somebody was drawn. */
-  async next(sparesMute: boolean): Promise<boolean> {
-    const leaveOut = sparesMute ? this.#withoutMicrophone() : [];
+  async next(): Promise<boolean> {
+    const leaveOut = this.state.get().sparesMute ? this.#withoutMicrophone() : [];
     this.state.change({ isBusy: true });
     let drawn: SeatId | null = null;
     const isDone = await tryWish(this.#options.notices, async () => {
@@ -36,6 +38,10 @@ export class Draw {
     });
     this.state.change({ isBusy: false, isEmpty: isDone && drawn === null });
     return drawn !== null;
+  }
+
+  spareMute(sparesMute: boolean): void {
+    this.state.change({ sparesMute, isEmpty: false });
   }
 
   reset(): Promise<boolean> {
