@@ -20,7 +20,7 @@ export function DrawDialog({ onClose }: { onClose(): void }) {
     });
   return (
     <ModalDialog
-      title={t('draw.open')}
+      title={t('draw.set')}
       isOpen
       onClose={onClose}
       closeLabel={t('common.close')}

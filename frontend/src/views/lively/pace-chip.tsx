@@ -1,5 +1,5 @@
 import { Gauge } from 'lucide-react';
-import { Button as AriaButton } from 'react-aria-components';
+import { Button as AriaButton, VisuallyHidden } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes.ts';
 import { useWatched } from '../../ui/use-watched.ts';
@@ -27,16 +27,9 @@ export function PaceChip({ onOpen }: { onOpen(): void }) {
       </div>
     );
   return (
-    <AriaButton
-      className={classes(styles['paceChip'])}
-      aria-label={t('pace.open')}
-      aria-describedby="pace-chip"
-      data-testid="pace"
-      onPress={onOpen}
-    >
-      <span id="pace-chip" className={styles['paceInside']}>
-        {inside}
-      </span>
+    <AriaButton className={classes(styles['paceChip'])} data-testid="pace" onPress={onOpen}>
+      {inside}
+      <VisuallyHidden>{t('pace.open')}</VisuallyHidden>
     </AriaButton>
   );
 }

@@ -7,18 +7,18 @@ import { PACE_SIGNS } from './signs.ts';
 export function PaceCounts({ counts }: Pick<PaceView, 'counts'>) {
   const { t } = useTranslation();
   return (
-    <ul className={styles['paceCounts']}>
+    <span className={styles['paceCounts']}>
       {PaceState.options
         .filter((state) => counts[state])
         .map((state) => {
           const Sign = PACE_SIGNS[state];
           return (
-            <li key={state} data-state={state} data-count={counts[state]}>
+            <span key={state} data-state={state} data-count={counts[state]}>
               <Sign size={16} aria-hidden />
               <span>{t('lively.count', { count: counts[state] ?? 0, what: t(`pace.state.${state}`) })}</span>
-            </li>
+            </span>
           );
         })}
-    </ul>
+    </span>
   );
 }

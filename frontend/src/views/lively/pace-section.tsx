@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { SwitchInput } from '../../ui/fields.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
+import { directionOf, isolate, nearestLanguage } from '../../words.ts';
 import { useRoom } from '../room/room-context.ts';
 import styles from './lively.module.css';
 import { PACE_SIGNS } from './signs.ts';
@@ -35,10 +36,9 @@ export function PaceSection() {
 }
 
 function WhoSays({ pace }: { readonly pace: PaceView }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { state: room } = useRoom();
   const names = new Map(room.people.map(({ seatId, name }) => [seatId, name]));
-  const list = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'narrow' });
   return (
     <ul className={styles['who']}>
       {PaceState.options.map((state) => {
@@ -50,13 +50,18 @@ function WhoSays({ pace }: { readonly pace: PaceView }) {
             <Sign size={18} aria-hidden />
             <div>
               <p>{t('lively.count', { count: people.length, what: t(`pace.state.${state}`) })}</p>
-              <p className={styles['soft']}>
-                <bdi>{list.format(people.flatMap(({ seatId }) => names.get(seatId) ?? []))}</bdi>
-              </p>
+              <Names names={people.flatMap(({ seatId }) => names.get(seatId) ?? [])} />
             </div>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Each name set apart, so that one of the other direction of writing moves none of its neighbours. */
+function Names({ names }: { readonly names: readonly string[] }) {
+  const language = nearestLanguage([useTranslation().i18n.language]);
+  const apart = names.map((name) => isolate(name, directionOf(language)));
+  return <p className={styles['soft']}>{new Intl.ListFormat(language).format(apart)}</p>;
 }
