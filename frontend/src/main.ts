@@ -24,7 +24,7 @@ import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
 import { mount } from './views/mount.tsx';
 import { Watched } from './watched.ts';
-import { dressDocument, makeWords, nearestLanguage } from './words.ts';
+import { dressDocument, makeWords, nearestLanguage, speakIn } from './words.ts';
 
 interface Living {
   networkChanged?(): void;
@@ -63,7 +63,7 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
 async function speak(words: i18n, locale: string | undefined): Promise<void> {
   const chosen = nearestLanguage([locale, ...navigator.languages]);
   dressDocument(chosen);
-  await words.changeLanguage(chosen);
+  await speakIn(words, chosen);
 }
 
 async function makeHouse(): Promise<House> {
