@@ -165,9 +165,9 @@ export const LIMITS = {
   moderationLogMs: 365 * 24 * 3_600_000,
   /** People of one class for whom some locks do not hold. */
   lockExceptions: 300,
-  /** Reactions of one person: at once, and each second in the long run. */
-  reactionBurst: 6,
-  reactionsPerSecond: 1,
+  /** Reactions of one person: at once, and each second in the long run; a whole class may clap together. */
+  reactionBurst: 5,
+  reactionsPerSecond: 0.5,
   /** What the class is told together, however many react; and how many of them it is told by seat. */
   reactionWindowMs: 400,
   reactionsNamed: 24,

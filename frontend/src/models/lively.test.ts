@@ -77,6 +77,15 @@ describe('reactions', () => {
   });
 });
 
+it('[LV2] reactions of a kind are sent no faster than the class would count them, however fast somebody presses', async () => {
+  const { lively, asked } = inRoom();
+  for (let press = 0; press < 20; press += 1) await lively.reactions.send('clap');
+  await lively.reactions.send('heart');
+  vi.advanceTimersByTime(2_000);
+  await lively.reactions.send('clap');
+  expect(asked.map(([, body]) => body)).toEqual([{ kind: 'clap' }, { kind: 'heart' }, { kind: 'clap' }]);
+});
+
 describe('the pace', () => {
   it('[LV5] shows at once what the person says, takes it back by the same press, and is as it was where the server says no', async () => {
     const { lively, answers, asked } = inRoom();

@@ -11,12 +11,15 @@ export interface ReactionsState {
 }
 
 const SHOWN_MS = 4_000;
+/** The class counts a person once for each kind: who presses like mad is shown to themselves, and costs nobody anything. */
+const SENT_EVERY_MS = 2_000;
 const NONE: ReactionsState = { counts: new Map(), bySeat: new Map() };
 
 /** What people show for a moment. However many do, there is one sign for each kind, with a number. */
 export class Reactions {
   readonly state = new Watched<ReactionsState>(NONE);
   readonly #options: LivelyOptions;
+  readonly #sentAt = new Map<RoomReaction, number>();
   readonly #ends = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(options: LivelyOptions) {
@@ -28,6 +31,9 @@ export class Reactions {
     const { room, notices } = this.#options;
     const me = room.state.get().me?.seatId;
     if (me) this.#onTile(me, kind);
+    const now = this.#options.now();
+    if (now - (this.#sentAt.get(kind) ?? Number.NEGATIVE_INFINITY) < SENT_EVERY_MS) return;
+    this.#sentAt.set(kind, now);
     const isSent = await tryWish(notices, () => room.tool.ask('reaction.send', { kind }));
     if (me && !isSent) this.#fromTile(me);
   }
