@@ -10,6 +10,7 @@ export * from './http-api.ts';
 export * from './ids.ts';
 export * from './keyed-queue.ts';
 export * from './limits.ts';
+export * from './lively.ts';
 export * from './media-link.ts';
 export * from './moderation.ts';
 export * from './plugin.ts';

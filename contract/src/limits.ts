@@ -165,6 +165,22 @@ export const LIMITS = {
   moderationLogMs: 365 * 24 * 3_600_000,
   /** People of one class for whom some locks do not hold. */
   lockExceptions: 300,
+  /** Reactions of one person: at once, and each second in the long run; a whole class may clap together. */
+  reactionBurst: 5,
+  reactionsPerSecond: 0.5,
+  /** What the class is told together, however many react; and how many of them it is told by seat. */
+  reactionWindowMs: 400,
+  reactionsNamed: 24,
+  /** However many change their state, the numbers are told at most so often. */
+  paceEveryMs: 500,
+  /** The longest timer, and how long one that is over is still told to who comes in. */
+  timerSeconds: 4 * 3_600,
+  timerOverMs: 60_000,
+  /** How long the draw is news, and how many it may come upon before a teacher starts over. */
+  drawShownMs: 60_000,
+  drawnPerRound: 1_000,
+  /** States of pace, timers and draws are forgotten so long after their last change; no session is longer. */
+  livelyKeptMs: 7 * 24 * 3_600_000,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

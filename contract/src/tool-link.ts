@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { chatEvents, chatWishes } from './chat.ts';
 import { handEvents, handWishes } from './hands.ts';
 import { Instant, Seq } from './ids.ts';
+import { livelyEvents, livelyFacts, livelyWishes } from './lively.ts';
 import { moderationEvents, moderationFacts, moderationWishes } from './moderation.ts';
 import { pollEvents, pollFacts, pollWishes } from './poll.ts';
 import { roomEvents, roomFacts, roomWishes } from './room-link.ts';
@@ -11,7 +12,14 @@ import type { FactTable, WishTable } from './wish.ts';
 export const TOOL_LINK_PATH = '/tool-link';
 
 /** What a browser may ask of the tool. Sent as `emit(name, body, ack)`; the ack is an `Answer`. Each feature has a table of its own. */
-export const toolWishes = { ...roomWishes, ...chatWishes, ...pollWishes, ...handWishes, ...moderationWishes } as const satisfies WishTable;
+export const toolWishes = {
+  ...roomWishes,
+  ...chatWishes,
+  ...pollWishes,
+  ...handWishes,
+  ...moderationWishes,
+  ...livelyWishes,
+} as const satisfies WishTable;
 export type ToolWishes = typeof toolWishes;
 
 /** In the place of an event that is not for the reader: nobody's numbers have a hole, and nothing else is told of it. */
@@ -25,9 +33,16 @@ export const DurableEvent = z.discriminatedUnion('type', [
   ...pollEvents,
   ...handEvents,
   ...moderationEvents,
+  ...livelyEvents,
 ]);
 export type DurableEvent = z.infer<typeof DurableEvent>;
 
 /** What the tool tells a browser unasked. */
-export const toolFacts = { event: DurableEvent, ...roomFacts, ...pollFacts, ...moderationFacts } as const satisfies FactTable;
+export const toolFacts = {
+  event: DurableEvent,
+  ...roomFacts,
+  ...pollFacts,
+  ...moderationFacts,
+  ...livelyFacts,
+} as const satisfies FactTable;
 export type ToolFacts = typeof toolFacts;

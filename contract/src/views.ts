@@ -4,6 +4,7 @@ import { RoomId } from './groups.ts';
 import { HandsSnapshot } from './hands.ts';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { LivelySnapshot } from './lively.ts';
 import { LocksView } from './moderation.ts';
 import { PollsSnapshot } from './poll.ts';
 import { RecordingState, RecordingView } from './recording.ts';
@@ -107,5 +108,6 @@ export const RoomSnapshot = z.strictObject({
   chat: ChatSnapshot,
   hands: HandsSnapshot,
   locks: LocksView,
+  lively: LivelySnapshot,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

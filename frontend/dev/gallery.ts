@@ -11,6 +11,7 @@ import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpLively } from './lively.ts';
 import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
@@ -234,6 +235,7 @@ async function gallery(): Promise<void> {
     polls: () => madeUpPolls(wish, role === 'teacher'),
     hands: () => madeUpHands(wish),
     order: () => madeUpOrder(wish),
+    lively: () => madeUpLively(wish),
     bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),

@@ -7,6 +7,7 @@ import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
 import type { Hands } from './models/hands.ts';
 import type { Library } from './models/library.ts';
+import type { Lively } from './models/lively.ts';
 import type { Lobby } from './models/lobby.ts';
 import type { MyMedia } from './models/my-media.ts';
 import type { Notices } from './models/notices.ts';
@@ -40,6 +41,7 @@ export interface House {
   polls(room: Room): Polls;
   chat(room: Room): Chat;
   hands(room: Room): Hands;
+  lively(room: Room): Lively;
   order(room: Room): Order;
   bans(): Bans;
   /** The admin's desk, which has a sign-in of its own. */

@@ -1,4 +1,5 @@
 import { Refusal, type Role, type SessionView } from '@liveclass/contract';
+import type { i18n } from 'i18next';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
 import { chime } from './links/chime.ts';
@@ -10,6 +11,7 @@ import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
 import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
+import { Lively } from './models/lively.ts';
 import { Lobby } from './models/lobby.ts';
 import { MyMedia } from './models/my-media.ts';
 import { Notices } from './models/notices.ts';
@@ -22,7 +24,7 @@ import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
 import { mount } from './views/mount.tsx';
 import { Watched } from './watched.ts';
-import { dressDocument, makeWords, nearestLanguage } from './words.ts';
+import { dressDocument, makeWords, nearestLanguage, speakIn } from './words.ts';
 
 interface Living {
   networkChanged?(): void;
@@ -58,6 +60,12 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
   }
 }
 
+async function speak(words: i18n, locale: string | undefined): Promise<void> {
+  const chosen = nearestLanguage([locale, ...navigator.languages]);
+  dressDocument(chosen);
+  await speakIn(words, chosen);
+}
+
 async function makeHouse(): Promise<House> {
   const [fragment, roomId] = [parseFragment(location.hash), roomOfAddress(location.search)];
   const language = nearestLanguage(navigator.languages);
@@ -81,9 +89,7 @@ async function makeHouse(): Promise<House> {
     standing,
     async signIn() {
       const session = await signIn(api, fragment);
-      const chosen = nearestLanguage([session.locale, ...navigator.languages]);
-      dressDocument(chosen);
-      await words.changeLanguage(chosen);
+      await speak(words, session.locale);
       return session;
     },
     media: (choices) => new MyMedia(choices),
@@ -94,6 +100,7 @@ async function makeHouse(): Promise<House> {
     polls: (room) => attached(room, new Polls(room.tool, notices)),
     chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
     hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
+    lively: (room) => attached(room, new Lively({ room, notices, chime, now: api.now })),
     order: (room) => attached(room, new Order({ tool: room.tool, notices })),
     bans: () => new Bans(api.bans),
     desk() {

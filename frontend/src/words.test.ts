@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { directionOf, isolate, makeWords, nearestLanguage } from './words.ts';
+import { directionOf, isolate, makeWords, nearestLanguage, speakIn } from './words.ts';
 
 const SRC = import.meta.dirname;
 type Words = { readonly [key: string]: string | Words };
@@ -61,6 +61,15 @@ describe('the languages', () => {
     expect(arabic.t('room.joined', { name: 'Ada' })).toContain('\u2068Ada\u2069');
     expect(arabic.t('lobby.people', { count: 2 })).toBe('شخصان في الغرفة');
   });
+});
+
+it('[TX7] a language is loaded for who reads it, and English stays for what it lacks', async () => {
+  const words = await makeWords('en');
+  expect(words.hasResourceBundle('ar', 'translation')).toBe(false);
+  await speakIn(words, 'ar');
+  expect(words.t('lobby.people', { count: 2 })).toBe('شخصان في الغرفة');
+  await speakIn(words, 'en');
+  expect(words.t('lobby.people', { count: 2 })).toBe('2 people are in the room');
 });
 
 describe('the views', () => {

@@ -1,9 +1,9 @@
 import i18next, { type i18n } from 'i18next';
-import ar from './locales/ar.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
 
-const LANGUAGES = { en, ar } as const;
-export type Language = keyof typeof LANGUAGES;
+/** English is always there, for what another language lacks; the others are loaded for who reads them. */
+const OTHERS = { ar: () => import('./locales/ar.json', { with: { type: 'json' } }) } as const;
+export type Language = 'en' | keyof typeof OTHERS;
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 const RTL_LETTER = /[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -11,7 +11,8 @@ const LTR_LETTER = /[A-Za-z\u00c0-\u024f\u0370-\u058f]/;
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr');
 
-const isOurs = (language: string): language is Language => Object.hasOwn(LANGUAGES, language);
+const isOther = (language: string): language is keyof typeof OTHERS => Object.hasOwn(OTHERS, language);
+const isOurs = (language: string): language is Language => language === 'en' || isOther(language);
 
 /** The first language of the wishes that we have. */
 export function nearestLanguage(wishes: readonly (string | undefined)[]): Language {
@@ -34,16 +35,24 @@ export function isolate(value: string, direction: 'ltr' | 'rtl'): string {
 export async function makeWords(language: Language): Promise<i18n> {
   const words = i18next.createInstance();
   await words.init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en }, ar: { translation: ar } },
+    resources: { en: { translation: en } },
     interpolation: {
       escapeValue: true,
       // React escapes for HTML; what is left for us is the direction of names.
       escape: (value: string) => isolate(value, directionOf(isOurs(words.language) ? words.language : 'en')),
     },
   });
+  await speakIn(words, language);
   return words;
+}
+
+/** Goes on in that language; its texts are loaded the first time. */
+export async function speakIn(words: i18n, language: Language): Promise<void> {
+  if (isOther(language) && !words.hasResourceBundle(language, 'translation'))
+    words.addResourceBundle(language, 'translation', (await OTHERS[language]()).default);
+  await words.changeLanguage(language);
 }
 
 /** Language, direction and title of the document follow the words. */

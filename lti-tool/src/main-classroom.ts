@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
 import { type ClassId, LIMITS, type Limits, type PollId, RecordingId, type SettingsChange } from '@liveclass/contract';
 import { Router } from 'express';
@@ -28,6 +29,7 @@ import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { createGroupRoomIndexes, mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
 import { createHandIndexes, mongoHands } from './adapters/mongo/hands.ts';
+import { openLively } from './adapters/mongo/lively.ts';
 import { createModerationLogIndexes, mongoModerationLog } from './adapters/mongo/moderation-log.ts';
 import { createPollIndexes, pollCollections } from './adapters/mongo/poll-collections.ts';
 import { mongoPolls } from './adapters/mongo/polls.ts';
@@ -65,6 +67,7 @@ import { courseEntries } from './usecases/tell-course.ts';
 import { tend } from './usecases/tend-recordings.ts';
 import { viewBans } from './usecases/view-bans.ts';
 import { viewClass, viewsOfClass } from './usecases/view-class.ts';
+import { paceNow } from './usecases/view-lively.ts';
 import { viewPick } from './usecases/view-pick.ts';
 
 export interface ClassroomParts {
@@ -122,6 +125,7 @@ async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomP
     settings: mongoClassSettings(of),
     chats: await openChats(connection, transactions),
     hands: mongoHands(connection, transactions),
+    ...(await openLively(connection, transactions)),
     locks: mongoClassLocks(connection, transactions, of),
     moderationLog: mongoModerationLog(connection),
     gateways: mongoGateways(of),
@@ -150,6 +154,8 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     events: stores.events,
     isAlone: config.replicas === 1,
     classOf: (roomId) => classOfRoom(ports, roomId),
+    pace: (classId) => paceNow(ports, classId),
+    hidesPeople: async (classId) => (await stores.locks.find(classId)).locks.people,
     views: (classId, role) => viewsOfClass(ports, classId, role),
   });
   const alarm = agendaAlarm(connection, (chore) => tend(ports, chore), log);
@@ -159,6 +165,7 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     ids,
     log,
     limits,
+    chance: { below: (n) => randomInt(n) },
     classes: identity.classes,
     memberships: identity.memberships,
     persons: identity.persons,

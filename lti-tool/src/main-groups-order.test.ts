@@ -172,6 +172,23 @@ describe('order in rooms of groups', () => {
   });
 });
 
+it('[LV8] reactions, pace, timer and draws are those of one room, and reach its teachers and nobody in another', async () => {
+  const { tara, theo, ann, ada, ben, a } = await twoRooms();
+  await tara.get('lively.set', { settings: { isPaceShared: true } });
+  await ann.get('reaction.send', { kind: 'clap' });
+  await ann.get('pace.set', { state: 'lost' });
+  await tara.get('timer.start', { sendId: newId(), seconds: 60, chimes: false });
+  const { seatId } = await tara.get('draw.next', { sendId: newId(), leaveOut: [] });
+  expect([ann.in.me.seatId, ada.in.me.seatId]).toContain(seatId);
+  for (const link of [tara, ada]) {
+    await link.fact('lively.reactions');
+    await link.fact<{ counts: object }>('lively.pace', ({ counts }) => Object.keys(counts).length === 1);
+    await event(link, 'timer.changed');
+  }
+  for (const link of [theo, ben]) expect(JSON.stringify(link.facts)).not.toMatch(/lively|timer\.|draw\./);
+  expect(JSON.stringify((await sit(tara.person, a)).in)).toContain('"lost":1');
+});
+
 describe('talk in rooms of groups', () => {
   it('[GR14] what one group writes is not read by another: not as it happens, not later, not by its id; the teachers have all of it', async () => {
     const { people, theo, ann, ada, ben, a, b, activity } = await twoRooms();

@@ -1,4 +1,4 @@
-import { type DurableEvent, NO_LOCKS, Refusal, type RoomSnapshot, TOOL_LINK_PATH } from '@liveclass/contract';
+import { type DurableEvent, LIVELY_DEFAULTS, NO_LOCKS, Refusal, type RoomSnapshot, TOOL_LINK_PATH } from '@liveclass/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Script, ScriptedServer } from './testing/scripted-server.ts';
 import { until } from './testing/until.ts';
@@ -27,6 +27,14 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     },
     hands: { hands: [], floor: null },
     locks: { locks: NO_LOCKS, free: [] },
+    lively: {
+      settings: LIVELY_DEFAULTS,
+      mine: null,
+      pace: { round: 0, counts: {}, people: [] },
+      timer: null,
+      drawn: null,
+      asked: [],
+    },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

@@ -86,6 +86,9 @@ export class Room {
         pollCounts: (counts) => {
           for (const part of this.#parts) part.pollCounts?.(counts);
         },
+        lively: (fact) => {
+          for (const part of this.#parts) part.lively?.(fact);
+        },
         displaced: () => this.#moved(),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
         roleChanged: (role) => this.#roleChanged(role),

@@ -1,4 +1,4 @@
-import type { ClassId, DurableEvent, PersonId, PollId, Reason, Role, SeatId } from '@liveclass/contract';
+import type { ClassId, DurableEvent, PersonId, PollId, Reason, Role, RoomReaction, SeatId } from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. Where something happens in a group's room, its id is the `classId`. */
@@ -22,6 +22,10 @@ export type Fact =
   | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId; readonly why: 'course' | 'banned' }
   /** A teacher sent whoever has this seat out of the session: their links are told, and hear nothing of the class's room any more. */
   | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId; readonly personId: PersonId }
+  /** Somebody showed something: the class is told soon, together with whatever else comes. */
+  | { readonly kind: 'reacted'; readonly classId: ClassId; readonly seatId: SeatId; readonly reaction: RoomReaction }
+  /** The numbers of the pace, or who is told them, changed: told soon. */
+  | { readonly kind: 'pace-changed'; readonly classId: ClassId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

@@ -25,6 +25,7 @@ import type { Chats } from './chat.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
 import type { Hands } from './hands.ts';
 import type { Classes, Clock, Ids, Memberships, Persons } from './identity.ts';
+import type { Chance, Livelies, Paces } from './lively.ts';
 import type { Log } from './log.ts';
 import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
@@ -267,6 +268,9 @@ export interface ClassroomPorts {
   readonly rooms: GroupRooms;
   readonly chats: Chats;
   readonly hands: Hands;
+  readonly livelies: Livelies;
+  readonly paces: Paces;
+  readonly chance: Chance;
   readonly locks: ClassLocks;
   readonly bans: Bans;
   /** Whether the class of a room belongs to a platform that opens nothing any more. */

@@ -26,6 +26,7 @@ import { classOfRoom, requireRoom } from './know-room.ts';
 import { emptySeat } from './put-out.ts';
 import { chatSnapshot } from './read-chat.ts';
 import { rightsOnEntering, settleRights } from './settle-rights.ts';
+import { livelySnapshot } from './view-lively.ts';
 import { pollsSnapshot } from './view-polls.ts';
 
 export interface Entered extends Done<RoomSnapshot> {
@@ -171,6 +172,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     chat: await chatSnapshot(ports, seat),
     hands: { hands: handsUp(hands, seen), floor: floorNow(floor, seen) },
     locks: { locks: locks.locks, free: freeSeats(locks, people) },
+    lively: await livelySnapshot(ports, seat, people),
   };
 }
 

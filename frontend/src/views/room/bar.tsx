@@ -1,4 +1,18 @@
-import { EllipsisVertical, Keyboard, LayoutDashboard, LayoutGrid, LogOut, MonitorUp, Settings2, SquareUser, Users } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import {
+  Dices,
+  EllipsisVertical,
+  Keyboard,
+  LayoutDashboard,
+  LayoutGrid,
+  LogOut,
+  MonitorUp,
+  Settings2,
+  SmilePlus,
+  SquareUser,
+  Timer,
+  Users,
+} from 'lucide-react';
 import { useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { Button as AriaButton } from 'react-aria-components';
@@ -9,25 +23,28 @@ import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { ChatButton } from '../chat/chat-button.tsx';
 import { HandButton } from '../hands/hand-button.tsx';
 import { useHere } from '../house-context.ts';
+import { ReactButton } from '../lively/react-button.tsx';
 import { PollsButton } from '../polls/polls-button.tsx';
 import styles from './bar.module.css';
 import { BarButton } from './bar-button.tsx';
 import { CameraButton, MicrophoneButton, ShareButton } from './my-buttons.tsx';
-import type { OpenPart, PanelName } from './open-part.ts';
+import type { DialogName, OpenPart, PanelName } from './open-part.ts';
 import { RecordButton, RecordingBadge } from './recording.tsx';
 import { useRoom } from './room-context.ts';
 
 interface Props {
   readonly panel: PanelName | undefined;
+  readonly dialog: DialogName | undefined;
   onToggle(part: OpenPart): void;
 }
 
 /** The controls; they stand in the same place whatever happens. */
-export function Bar({ panel, onToggle }: Props) {
+export function Bar({ panel, dialog, onToggle }: Props) {
   const { t } = useTranslation();
   const { session } = useHere();
   const { state } = useRoom();
   const ref = useRef<HTMLElement>(null);
+  const middle = useRef<HTMLDivElement>(null);
   const { landmarkProps } = useLandmark({ role: 'region', 'aria-label': t('room.region.bar') }, ref);
   return (
     <section ref={ref} {...landmarkProps} className={styles['bar']}>
@@ -43,11 +60,12 @@ export function Bar({ panel, onToggle }: Props) {
         </h1>
         <RecordingBadge />
       </div>
-      <div className={styles['middle']}>
+      <div ref={middle} className={styles['middle']}>
         <MicrophoneButton />
         <CameraButton />
         <ShareButton />
         <HandButton />
+        <ReactButton isOpen={dialog === 'lively'} onToggle={() => onToggle('lively')} at={middle} />
         {state.me?.role === 'teacher' && <RecordButton />}
         <MoreMenu onToggle={onToggle} />
         <LeaveButton />
@@ -108,7 +126,10 @@ function LayoutMenu() {
 
 function MoreMenu({ onToggle }: { onToggle(part: OpenPart): void }) {
   const { t } = useTranslation();
+  const { state } = useRoom();
   const choices: Choice[] = [
+    { id: 'lively', label: t('lively.open'), icon: <SmilePlus size={18} />, onChoose: () => onToggle('lively') },
+    ...(state.me?.role === 'teacher' ? teacherChoices(t, onToggle) : []),
     { id: 'settings', label: t('room.settings'), icon: <Settings2 size={18} />, onChoose: () => onToggle('settings') },
     { id: 'shortcuts', label: t('room.shortcuts'), icon: <Keyboard size={18} />, onChoose: () => onToggle('shortcuts') },
   ];
@@ -120,6 +141,11 @@ function MoreMenu({ onToggle }: { onToggle(part: OpenPart): void }) {
     </ChoiceMenu>
   );
 }
+
+const teacherChoices = (t: TFunction, onToggle: (part: OpenPart) => void): Choice[] => [
+  { id: 'timer', label: t('timer.open'), icon: <Timer size={18} />, onChoose: () => onToggle('timer') },
+  { id: 'draw', label: t('draw.open'), icon: <Dices size={18} />, onChoose: () => onToggle('draw') },
+];
 
 /** A teacher may end the class for everybody; a student simply leaves. */
 function LeaveButton() {

@@ -1,4 +1,6 @@
 /** What may stand beside the stage, one at a time. */
 export type PanelName = 'people' | 'chat' | 'polls';
 /** What the room has open beside or above its stage. */
-export type OpenPart = PanelName | 'settings' | 'shortcuts';
+export type OpenPart = PanelName | DialogName;
+/** What may stand above the stage, one at a time. */
+export type DialogName = 'settings' | 'shortcuts' | 'lively' | 'timer' | 'draw';

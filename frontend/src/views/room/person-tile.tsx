@@ -9,6 +9,8 @@ import { IconButton } from '../../ui/button.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useHand } from '../hands/use-hand.ts';
+import { TileSigns } from '../lively/tile-signs.tsx';
+import { usePaceOf } from '../lively/use-pace-of.ts';
 import { TrackVideo } from '../media/track-video.tsx';
 import { useRoom } from './room-context.ts';
 import styles from './tile.module.css';
@@ -43,6 +45,7 @@ export function PersonTile({ person }: { readonly person: Person }) {
     >
       {truth.picture ? <TrackVideo track={truth.picture} label={name} isMirrored={person.isMe} /> : <Avatar name={person.name} />}
       <Label name={name} person={person} truth={truth} />
+      <TileSigns seatId={person.seatId} />
       <TileMenu person={person} truth={truth} />
     </article>
   );
@@ -67,6 +70,7 @@ function useTruth(person: Person): Truth {
 function useWords(person: Person, { isMuted, isSpeaking, picture, media }: Truth, name: string): string {
   const { t } = useTranslation();
   const { place, hasFloor } = useHand(person.seatId);
+  const pace = usePaceOf(person.seatId);
   const words = [
     name,
     isSpeaking && t('room.tile.speaking'),
@@ -74,6 +78,7 @@ function useWords(person: Person, { isMuted, isSpeaking, picture, media }: Truth
     !picture && t('room.tile.noCamera'),
     place !== undefined && t('hands.tile', { place }),
     hasFloor && t('floor.tile'),
+    pace && t(`pace.state.${pace}`),
     !person.connected && t('room.tile.away'),
     media.quality !== 'good' && t(`room.tile.${media.quality}`),
   ];

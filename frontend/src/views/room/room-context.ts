@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Chat } from '../../models/chat.ts';
 import type { Hands } from '../../models/hands.ts';
+import type { Lively } from '../../models/lively.ts';
 import type { MyMedia } from '../../models/my-media.ts';
 import type { Order } from '../../models/order.ts';
 import type { Polls } from '../../models/polls.ts';
@@ -13,7 +14,13 @@ export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
-  readonly parts: { readonly chat: Chat; readonly polls: Polls; readonly hands: Hands; readonly order: Order };
+  readonly parts: {
+    readonly chat: Chat;
+    readonly polls: Polls;
+    readonly hands: Hands;
+    readonly order: Order;
+    readonly lively: Lively;
+  };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

@@ -21,6 +21,7 @@ export default function RoomPage() {
     polls: house.polls(room),
     hands: house.hands(room),
     order: house.order(room),
+    lively: house.lively(room),
   }));
   const { phase } = useWatched(room.state);
 

@@ -20,6 +20,7 @@ export function ShortcutsDialog({ isOpen, onClose, shortcuts }: Props) {
     ['V', t('shortcuts.v')],
     ['P', t('shortcuts.p')],
     ['C', t('shortcuts.c')],
+    ['R', t('shortcuts.r')],
     ['H', t('shortcuts.h')],
     ['?', t('shortcuts.question')],
     ['F6', t('shortcuts.f6')],

@@ -115,6 +115,7 @@ function listen(media: MyMedia, toggle: (part: OpenPart) => void, toggleHand: ()
     else if (event.code === 'KeyV') media.setCamera(!isCameraOn);
     else if (event.code === 'KeyP') toggle('people');
     else if (event.code === 'KeyC') toggle('chat');
+    else if (event.code === 'KeyR') toggle('lively');
     else if (event.code === 'KeyH') toggleHand();
     else if (event.key === '?' || event.key === '؟') toggle('shortcuts');
   };

@@ -114,6 +114,8 @@ export async function expectToFit(page: Page, view: string, also?: (width: numbe
     [390, 844],
   ] as const) {
     await page.setViewportSize({ width, height });
+    // What is placed by script, such as a menu beside its button, is placed with the next frame.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))');
     expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
     await also?.(width);
   }

@@ -2,6 +2,7 @@ import type { ClassroomPorts } from '../../ports/classroom.ts';
 import { chatHandlers } from './chat-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { livelyHandlers } from './lively-handlers.ts';
 import { moderationHandlers } from './moderation-handlers.ts';
 import { pollHandlers } from './poll-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
@@ -13,4 +14,5 @@ export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
   ...pollHandlers(ports),
   ...handHandlers(ports),
   ...moderationHandlers(ports),
+  ...livelyHandlers(ports),
 });

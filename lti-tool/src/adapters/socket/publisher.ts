@@ -13,10 +13,12 @@ import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
+import { LivelyDigest, type LivelyDigestDeps } from './lively-digest.ts';
 import { cameInAs, followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
+import { Soon } from './soon.ts';
 
-export interface PublisherDeps {
+export interface PublisherDeps extends LivelyDigestDeps {
   readonly io: ToolLinkServer;
   readonly events: Events;
   /** The class of a room, by an id that names either. */
@@ -38,18 +40,23 @@ const COUNTS_EVERY_MS = 400;
 /** Puts facts on the links. Every fact is checked against the contract before it leaves. */
 export class SocketPublisher implements Publisher {
   readonly #deps: PublisherDeps;
-  readonly #views = new Map<ClassId, NodeJS.Timeout>();
-  readonly #counts = new Map<PollId, NodeJS.Timeout>();
+  readonly #views = new Soon<ClassId>(VIEW_EVERY_MS);
+  readonly #counts = new Soon<PollId>(COUNTS_EVERY_MS);
+  readonly #lively: LivelyDigest;
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
+    this.#lively = new LivelyDigest(deps);
     this.#heartbeat = setInterval(() => void this.#tellNumbers(), LIMITS.seqHeartbeatMs);
     this.#heartbeat.unref();
   }
 
   publish(facts: readonly Fact[]): void {
-    for (const fact of facts) this.#one(fact);
+    for (const fact of facts) {
+      this.#one(fact);
+      this.#lively.hear(fact);
+    }
   }
 
   #one(fact: Fact): void {
@@ -60,12 +67,10 @@ export class SocketPublisher implements Publisher {
         if (fact.event.type === 'session.ended') this.#deps.io.in(seatedIn(fact.classId)).socketsLeave(seatedIn(fact.classId));
         return;
       case 'class-changed':
-        this.#viewSoon(fact.classId);
+        this.#views.ask(fact.classId, () => this.#tellViews(fact.classId));
         return;
       case 'connection':
-        this.#deps.io
-          .to(seatedIn(fact.classId))
-          .volatile.emit('seat.connection', checked('seat.connection', { seatId: fact.seatId, connected: fact.connected }));
+        this.#connection(fact);
         return;
       case 'superseded':
         this.#supersede(fact);
@@ -83,15 +88,23 @@ export class SocketPublisher implements Publisher {
         this.#remove(fact);
         return;
       case 'poll-counts':
-        this.#countsSoon(fact);
+        this.#counts.ask(fact.pollId, () => this.#tellCounts(fact.classId, fact.pollId));
         return;
       case 'seat-removed':
         this.#removeSeat(fact);
+        return;
+      case 'reacted':
+      case 'pace-changed':
+        // Told by the digest, together with what else comes.
         return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
         return;
     }
+  }
+
+  #connection({ classId, seatId, connected }: Extract<Fact, { kind: 'connection' }>): void {
+    this.#deps.io.to(seatedIn(classId)).volatile.emit('seat.connection', checked('seat.connection', { seatId, connected }));
   }
 
   /** A link of a teacher who is not seated, in a lobby, gets it as well and has no use for it. */
@@ -146,16 +159,6 @@ export class SocketPublisher implements Publisher {
     this.#deps.io.in(links).disconnectSockets(true);
   }
 
-  #countsSoon({ classId, pollId }: Extract<Fact, { kind: 'poll-counts' }>): void {
-    if (this.#counts.has(pollId)) return;
-    const timer = setTimeout(() => {
-      this.#counts.delete(pollId);
-      void this.#tellCounts(classId, pollId);
-    }, COUNTS_EVERY_MS);
-    timer.unref();
-    this.#counts.set(pollId, timer);
-  }
-
   async #tellCounts(classId: ClassId, pollId: PollId): Promise<void> {
     try {
       const counts = await this.#deps.counts(classId, pollId);
@@ -163,16 +166,6 @@ export class SocketPublisher implements Publisher {
     } catch (error) {
       this.#deps.log.warn({ err: error, classId }, 'teachers were not told how answers stand');
     }
-  }
-
-  #viewSoon(classId: ClassId): void {
-    if (this.#views.has(classId)) return;
-    const timer = setTimeout(() => {
-      this.#views.delete(classId);
-      void this.#tellViews(classId);
-    }, VIEW_EVERY_MS);
-    timer.unref();
-    this.#views.set(classId, timer);
   }
 
   /** What happens in a group's room changes the class that it is a room of. */
@@ -203,7 +196,7 @@ export class SocketPublisher implements Publisher {
 
   end(): void {
     clearInterval(this.#heartbeat);
-    for (const timer of [...this.#views.values(), ...this.#counts.values()]) clearTimeout(timer);
+    for (const part of [this.#views, this.#counts, this.#lively]) part.end();
   }
 }
 
