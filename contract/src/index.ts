@@ -25,4 +25,5 @@ export * from './token-bucket.ts';
 export * from './tokens.ts';
 export * from './tool-link.ts';
 export * from './views.ts';
+export * from './waiting.ts';
 export * from './wish.ts';

@@ -165,6 +165,12 @@ export const LIMITS = {
   moderationLogMs: 365 * 24 * 3_600_000,
   /** People of one class for whom some locks do not hold. */
   lockExceptions: 300,
+  /** People who wait in front of one room, and what a teacher tells them. */
+  waitersPerRoom: 300,
+  waitingMessageChars: 300,
+  /** Who waits and is not heard of for so long is not in the list any more; who comes back within the longer time has their place again. */
+  waitingGraceMs: 20_000,
+  waitingKeepMs: 15 * 60_000,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

@@ -28,6 +28,8 @@ export const REASONS = [
   'lms-unreachable',
   'banned',
   'sent-out',
+  'must-wait',
+  'waiting-full',
   'platform-pending',
   'platform-paused',
   'already-registered',

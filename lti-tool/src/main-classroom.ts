@@ -37,6 +37,7 @@ import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
 import { mongoVotes } from './adapters/mongo/votes.ts';
+import { createWaitingIndexes, mongoWaitingRooms } from './adapters/mongo/waiting.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
 import { SocketPublisher } from './adapters/socket/publisher.ts';
 import { openLinkServer, type ToolLinkServer } from './adapters/socket/server.ts';
@@ -66,6 +67,7 @@ import { tend } from './usecases/tend-recordings.ts';
 import { viewBans } from './usecases/view-bans.ts';
 import { viewClass, viewsOfClass } from './usecases/view-class.ts';
 import { viewPick } from './usecases/view-pick.ts';
+import { waitingSnapshot, waitingView } from './usecases/view-waiting.ts';
 
 export interface ClassroomParts {
   readonly connection: Connection;
@@ -131,6 +133,7 @@ async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomP
     polls: mongoPolls(ofPolls, transactions),
     votes: mongoVotes({ connection, of: ofPolls, secret: config.secret }),
     rooms: mongoGroupRooms(connection, ids),
+    waiting: mongoWaitingRooms(connection, limits.waitersPerRoom),
   };
 }
 
@@ -149,6 +152,11 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     log,
     events: stores.events,
     isAlone: config.replicas === 1,
+    waiting: {
+      list: (roomId) => waitingSnapshot(ports, roomId, 'teacher'),
+      view: (roomId) => waitingView(ports, roomId),
+      seen: (roomId, people) => stores.waiting.seen(roomId, people),
+    },
     classOf: (roomId) => classOfRoom(ports, roomId),
     views: (classId, role) => viewsOfClass(ports, classId, role),
   });
@@ -226,7 +234,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   const { connection, server, config, identity, ids, log, meters, tool } = parts;
   const of = classroomCollections(connection);
   await Promise.all([createClassroomIndexes(of), createHandIndexes(connection), createModerationLogIndexes(connection)]);
-  await Promise.all([createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection)]);
+  await Promise.all([createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection), createWaitingIndexes(connection)]);
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
   const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);

@@ -10,6 +10,8 @@ export const STATUS = {
   'launch-refused': 403,
   banned: 403,
   'sent-out': 403,
+  'must-wait': 403,
+  'waiting-full': 409,
   'platform-pending': 403,
   'platform-paused': 403,
   'already-registered': 409,

@@ -1,4 +1,4 @@
-import type { ClassId, DurableEvent, PersonId, PollId, Reason, Role, SeatId } from '@liveclass/contract';
+import type { ClassId, DurableEvent, FactOf, PersonId, PollId, Reason, Role, SeatId, ToolFacts } from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. Where something happens in a group's room, its id is the `classId`. */
@@ -22,6 +22,15 @@ export type Fact =
   | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId; readonly why: 'course' | 'banned' }
   /** A teacher sent whoever has this seat out of the session: their links are told, and hear nothing of the class's room any more. */
   | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId; readonly personId: PersonId }
+  /** Who stands in front of a room changed, or its door did: teachers in it and those who wait are told how it is, soon. */
+  | { readonly kind: 'waiting'; readonly classId: ClassId }
+  /** The wait of these people is over: told to all their tabs, which wait no more. */
+  | {
+      readonly kind: 'waiting-settled';
+      readonly classId: ClassId;
+      readonly personIds: readonly PersonId[];
+      readonly standing: FactOf<ToolFacts, 'waiting.settled'>['standing'];
+    }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

@@ -30,6 +30,7 @@ import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
 import type { GroupRooms } from './rooms.ts';
 import type { Rosters } from './roster.ts';
+import type { WaitingRooms } from './waiting.ts';
 
 /**
  * Meetings of classes. A class with a room for each group is several here, each under its room's id. At most one is live
@@ -95,6 +96,8 @@ export interface Seats {
   /** Null when the session's recording is not `seenRecording`. Refused: 'class-ended', 'class-full', 'superseded'. */
   take(order: SeatOrder): Promise<Taken | null>;
   find(classId: ClassId, seatId: SeatId): Promise<SeatRecord | null>;
+  /** Whether the person has, or had, a seat in this session. */
+  hasSat(sessionId: SessionId, personId: PersonId): Promise<boolean>;
   /** Everybody who is seated, in the order of joining. */
   present(sessionId: SessionId): Promise<readonly SeatRecord[]>;
   /** Gives the seat up; null when it is not taken any more, or not by this turn, or (with `lostForMs`) its link is back. */
@@ -281,6 +284,7 @@ export interface ClassroomPorts {
   readonly publisher: Publisher;
   readonly polls: Polls;
   readonly votes: Votes;
+  readonly waiting: WaitingRooms;
 }
 
 /** Who asks: taken from the web session and the link, never from a message. */

@@ -20,6 +20,7 @@ export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> 
   await emptySeats(ports);
   await endEmptySessions(ports);
   await endPollsOfOver(ports);
+  await dropSilentWaiters(ports);
 }
 
 async function markLost({ replicas, seats, publisher, clock }: ClassroomPorts): Promise<void> {
@@ -37,6 +38,11 @@ async function emptySeats(ports: ClassroomPorts): Promise<void> {
       ports.log.info({ err: error, seatId }, "a gateway was not told of a seat's end");
     });
   }
+}
+
+/** Their place is kept for when they come back soon; the list shows whom a click lets in. */
+async function dropSilentWaiters({ waiting, limits, publisher }: ClassroomPorts): Promise<void> {
+  for (const classId of await waiting.dropSilent(limits.waitingGraceMs)) publisher.publish([{ kind: 'waiting', classId }]);
 }
 
 async function endEmptySessions(ports: ClassroomPorts): Promise<void> {

@@ -78,6 +78,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
         ),
         ...forgetInModeration(of, ids),
         of('grades').deleteMany({ personId: { $in: ids } }),
+        of('waiters').deleteMany({ personId: { $in: ids } }),
         db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),

@@ -5,6 +5,7 @@ import type { Handlers } from './handler.ts';
 import { moderationHandlers } from './moderation-handlers.ts';
 import { pollHandlers } from './poll-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
+import { waitingHandlers } from './waiting-handlers.ts';
 
 /** Every feature's handlers together. */
 export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
@@ -13,4 +14,5 @@ export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
   ...pollHandlers(ports),
   ...handHandlers(ports),
   ...moderationHandlers(ports),
+  ...waitingHandlers(ports),
 });

@@ -1,23 +1,12 @@
-import {
-  type ClassId,
-  type ClassView,
-  type FactOf,
-  LIMITS,
-  type PollCounts,
-  type PollId,
-  Role,
-  type ToolFacts,
-  toolFacts,
-} from '@liveclass/contract';
+import { type ClassId, type ClassView, type FactOf, LIMITS, type PollCounts, type PollId, Role, type ToolFacts } from '@liveclass/contract';
 import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
-import type { Log } from '../../ports/log.ts';
+import { checked } from './checked.ts';
 import { cameInAs, followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
-import type { ToolLinkServer } from './server.ts';
+import { WaitingTeller, type WaitingTellerDeps } from './waiting-teller.ts';
 
-export interface PublisherDeps {
-  readonly io: ToolLinkServer;
+export interface PublisherDeps extends WaitingTellerDeps {
   readonly events: Events;
   /** The class of a room, by an id that names either. */
   readonly classOf: (roomId: ClassId) => Promise<ClassId>;
@@ -25,9 +14,6 @@ export interface PublisherDeps {
   readonly views: (classId: ClassId, role: Role) => Promise<readonly { readonly audience: string; readonly view: ClassView }[]>;
   /** How the answers to a question stand; null where there is no such question. */
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
-  readonly log: Log;
-  /** Other tools may have watchers too: the view is then worked out although none is here. */
-  readonly isAlone: boolean;
 }
 
 /** However much happens in a class, its watchers get a fresh view at most so often. */
@@ -40,10 +26,12 @@ export class SocketPublisher implements Publisher {
   readonly #deps: PublisherDeps;
   readonly #views = new Map<ClassId, NodeJS.Timeout>();
   readonly #counts = new Map<PollId, NodeJS.Timeout>();
+  readonly #waiting: WaitingTeller;
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
+    this.#waiting = new WaitingTeller(deps);
     this.#heartbeat = setInterval(() => void this.#tellNumbers(), LIMITS.seqHeartbeatMs);
     this.#heartbeat.unref();
   }
@@ -56,16 +44,12 @@ export class SocketPublisher implements Publisher {
     switch (fact.kind) {
       case 'event':
         this.#tellEvent(fact);
-        // Who is to be in the next session enters anew; nobody hears it by having been in this one.
-        if (fact.event.type === 'session.ended') this.#deps.io.in(seatedIn(fact.classId)).socketsLeave(seatedIn(fact.classId));
         return;
       case 'class-changed':
-        this.#viewSoon(fact.classId);
+        this.#classChanged(fact.classId);
         return;
       case 'connection':
-        this.#deps.io
-          .to(seatedIn(fact.classId))
-          .volatile.emit('seat.connection', checked('seat.connection', { seatId: fact.seatId, connected: fact.connected }));
+        this.#tellConnection(fact);
         return;
       case 'superseded':
         this.#supersede(fact);
@@ -85,6 +69,12 @@ export class SocketPublisher implements Publisher {
       case 'poll-counts':
         this.#countsSoon(fact);
         return;
+      case 'waiting':
+        this.#waiting.changed(fact.classId);
+        return;
+      case 'waiting-settled':
+        this.#waiting.settled(fact);
+        return;
       case 'seat-removed':
         this.#removeSeat(fact);
         return;
@@ -98,6 +88,8 @@ export class SocketPublisher implements Publisher {
   #tellEvent({ classId, event, audience }: Extract<Fact, { kind: 'event' }>): void {
     if (!audience) {
       this.#emit(seatedIn(classId), 'event', event);
+      // Who is to be in the next session enters anew; nobody hears it by having been in this one.
+      if (event.type === 'session.ended') this.#deps.io.in(seatedIn(classId)).socketsLeave(seatedIn(classId));
       return;
     }
     const told = (audience.persons ?? []).map((personId) => cameInAs(classId, personId));
@@ -107,6 +99,16 @@ export class SocketPublisher implements Publisher {
       .except(told)
       .emit('event', checked('event', hidden(event)));
     if (told.length > 0) this.#deps.io.to(told).emit('event', checked('event', event));
+  }
+
+  #tellConnection({ classId, seatId, connected }: Extract<Fact, { kind: 'connection' }>): void {
+    this.#deps.io.to(seatedIn(classId)).volatile.emit('seat.connection', checked('seat.connection', { seatId, connected }));
+  }
+
+  /** Those at the door are told whether it has begun, and whether a teacher is there. */
+  #classChanged(classId: ClassId): void {
+    this.#viewSoon(classId);
+    this.#waiting.roomChanged(classId);
   }
 
   #emit<N extends keyof ToolFacts>(room: string, name: N, fact: FactOf<ToolFacts, N>): void {
@@ -202,13 +204,10 @@ export class SocketPublisher implements Publisher {
   }
 
   end(): void {
+    this.#waiting.end();
     clearInterval(this.#heartbeat);
     for (const timer of [...this.#views.values(), ...this.#counts.values()]) clearTimeout(timer);
   }
-}
-
-function checked<N extends keyof ToolFacts>(name: N, fact: FactOf<ToolFacts, N>): unknown {
-  return toolFacts[name].parse(fact);
 }
 
 const socketOf = (link: string): string => link.slice(link.indexOf('/') + 1);
