@@ -16,6 +16,7 @@ import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
 import { madeUpPolls, madeUpPollsApi } from './polls.ts';
 import { madeUpRoster } from './roster.ts';
+import { madeUpWaiting } from './waiting.ts';
 
 const wish = new URLSearchParams(location.search);
 const count = (name: string, otherwise: number): number => Number(wish.get(name) ?? otherwise);
@@ -83,6 +84,8 @@ const view: ClassView = {
       ? { startsAt: '2026-11-24T10:00', timeZone: 'Europe/Madrid', durationMinutes: 60, weeklyUntil: '2027-02-02' }
       : null,
   recordFromStart: wish.has('planned'),
+  hasWaitingRoom: wish.has('door'),
+  ...(role === 'teacher' && { waiting: count('waiters', 0) }),
 };
 const toPick: PickView = {
   courseTitle: view.courseTitle,
@@ -119,6 +122,7 @@ const phases: Record<string, RoomState['phase']> = {
   refused: { name: 'refused', reason: 'class-full' },
   consent: { name: 'consent' },
   moved: { name: 'moved' },
+  waiting: { name: 'waiting' },
 };
 
 const placed = { group: wish.has('groups') ? 'Red' : null, view };
@@ -188,6 +192,7 @@ const api = {
 };
 const madeUpLobby = () => ({
   open: nothing,
+  setDoor: resolved,
   state: new Watched({
     isStale: wish.has('lost'),
     closedBy: wish.has('expired') ? 'session-expired' : undefined,
@@ -234,6 +239,7 @@ async function gallery(): Promise<void> {
     polls: () => madeUpPolls(wish, role === 'teacher'),
     hands: () => madeUpHands(wish),
     order: () => madeUpOrder(wish),
+    waiting: () => madeUpWaiting(wish),
     bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),

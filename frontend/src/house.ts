@@ -16,6 +16,7 @@ import type { Polls } from './models/polls.ts';
 import type { Room } from './models/room.ts';
 import type { Roster } from './models/roster.ts';
 import type { Teaching } from './models/teaching.ts';
+import type { Waiting } from './models/waiting.ts';
 import type { Watched } from './watched.ts';
 
 /** All that the views are given. Only main.ts builds it. */
@@ -41,6 +42,7 @@ export interface House {
   chat(room: Room): Chat;
   hands(room: Room): Hands;
   order(room: Room): Order;
+  waiting(room: Room): Waiting;
   bans(): Bans;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;

@@ -1,4 +1,5 @@
 import { Refusal, type Role, type SessionView } from '@liveclass/contract';
+import type { i18n } from 'i18next';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
 import { chime } from './links/chime.ts';
@@ -20,6 +21,7 @@ import { Room } from './models/room.ts';
 import type { RoomPart } from './models/room-part.ts';
 import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
+import { Waiting } from './models/waiting.ts';
 import { mount } from './views/mount.tsx';
 import { Watched } from './watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from './words.ts';
@@ -58,6 +60,12 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
   }
 }
 
+async function speak(words: i18n, locale: string | undefined): Promise<void> {
+  const chosen = nearestLanguage([locale, ...navigator.languages]);
+  dressDocument(chosen);
+  await words.changeLanguage(chosen);
+}
+
 async function makeHouse(): Promise<House> {
   const [fragment, roomId] = [parseFragment(location.hash), roomOfAddress(location.search)];
   const language = nearestLanguage(navigator.languages);
@@ -81,9 +89,7 @@ async function makeHouse(): Promise<House> {
     standing,
     async signIn() {
       const session = await signIn(api, fragment);
-      const chosen = nearestLanguage([session.locale, ...navigator.languages]);
-      dressDocument(chosen);
-      await words.changeLanguage(chosen);
+      await speak(words, session.locale);
       return session;
     },
     media: (choices) => new MyMedia(choices),
@@ -95,6 +101,7 @@ async function makeHouse(): Promise<House> {
     chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
     hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
     order: (room) => attached(room, new Order({ tool: room.tool, notices })),
+    waiting: (room) => attached(room, new Waiting({ room, roomId, notices, chime })),
     bans: () => new Bans(api.bans),
     desk() {
       hideCode();

@@ -27,6 +27,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     },
     hands: { hands: [], floor: null },
     locks: { locks: NO_LOCKS, free: [] },
+    waiting: { isOn: false, message: '', waiters: [] },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

@@ -33,6 +33,8 @@ export interface ToolLinkListener {
   trouble(reason: string): void;
   /** For teachers: how the answers to the open question stand. */
   pollCounts?(counts: PollCounts): void;
+  /** For teachers: who stands in front of the room. For who stands there: what they wait for, and the end of it. */
+  waiting?(news: WaitingNews): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more, or banned from it; the link is closed for good. */
@@ -170,7 +172,7 @@ export class ToolLink {
         this.#arrived(heard.fact);
         return;
       case 'seq.now':
-        if (this.#lastSeq !== undefined && heard.fact.lastSeq > this.#lastSeq) this.#fill();
+        this.#lastIs(heard.fact.lastSeq);
         return;
       case 'seat.superseded':
       case 'seat.displaced':
@@ -192,16 +194,33 @@ export class ToolLink {
       case 'poll.counts':
         listener.pollCounts?.(heard.fact);
         return;
+      case 'waiting.list':
+      case 'waiting.changed':
+      case 'waiting.settled':
+        listener.waiting?.(heard);
+        return;
       case 'role.changed':
-        listener.roleChanged(heard.fact.role);
-        // What the class looks like to the new role is asked for; the server tells nothing of the old one any more.
-        if (this.#isWatching) void this.#watchNow();
+        this.#roleChanged(heard.fact.role);
         return;
       case 'person.removed':
-        this.close();
-        listener.removed(heard.fact.why);
+        this.#removed(heard.fact.why);
         return;
     }
+  }
+
+  #lastIs(lastSeq: number): void {
+    if (this.#lastSeq !== undefined && lastSeq > this.#lastSeq) this.#fill();
+  }
+
+  #removed(why: FactOf<ToolFacts, 'person.removed'>['why']): void {
+    this.close();
+    this.#options.listener.removed(why);
+  }
+
+  /** What the class looks like to the new role is asked for; the server tells nothing of the old one any more. */
+  #roleChanged(role: Role): void {
+    this.#options.listener.roleChanged(role);
+    if (this.#isWatching) void this.#watchNow();
   }
 
   #lostSeat(how: 'seat.superseded' | 'seat.displaced' | 'seat.removed'): void {
@@ -248,3 +267,5 @@ export class ToolLink {
 }
 
 type AnyFact = { [N in keyof ToolFacts]: { readonly name: N; readonly fact: FactOf<ToolFacts, N> } }[keyof ToolFacts];
+
+export type WaitingNews = Extract<AnyFact, { readonly name: `waiting.${string}` }>;

@@ -78,7 +78,7 @@ export default function LobbyPage() {
             <DeviceCheck media={media} name={session.name} />
             <JoinCard view={view} media={media} />
           </div>
-          {view && session.role === 'teacher' && <PlanSection view={view} />}
+          {view && session.role === 'teacher' && <PlanSection view={view} lobby={lobby} />}
           {view && <RecordingList recordings={view.recordings} />}
           {view && <AttendanceDoor shouldFocus={doors.closed === 'attendance'} onOpen={() => setDoors({ open: 'attendance' })} />}
           {view && <PollsDoor shouldFocus={doors.closed === 'polls'} onOpen={() => setDoors({ open: 'polls' })} />}

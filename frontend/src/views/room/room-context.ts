@@ -7,13 +7,14 @@ import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
 import type { RoomState } from '../../models/room-state.ts';
 import type { Teaching } from '../../models/teaching.ts';
+import type { Waiting } from '../../models/waiting.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 
 export interface InRoom {
   readonly room: Room;
   readonly media: MyMedia;
   readonly teaching: Teaching;
-  readonly parts: { readonly chat: Chat; readonly polls: Polls; readonly hands: Hands; readonly order: Order };
+  readonly parts: { readonly chat: Chat; readonly polls: Polls; readonly hands: Hands; readonly order: Order; readonly waiting: Waiting };
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);
