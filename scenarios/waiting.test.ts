@@ -149,19 +149,19 @@ it('[WR23] opening the door lets all in who wait', async () => {
 
 it('[WR23] who is turned away for the session is not in it again, by no tab; the end of the class is told at the door', async () => {
   const ravi = await here.arrive('ravi', { clip: 1 });
-  const leila = await here.arrive('leila', { clip: 1 });
+  const mei = await here.arrive('mei', { clip: 1 });
   await comeToDoor(ravi);
-  await comeToDoor(leila);
+  await comeToDoor(mei);
   await waiter(ravi).waitFor();
   await turnAway(ravi, 'waiting.notToday');
   await ravi.room.getByText(words('reasons.sent-out')).waitFor();
   await ravi.room.reload();
   await ravi.room.getByText(words('reasons.sent-out')).waitFor();
-  await waiter(leila).waitFor();
+  await waiter(mei).waitFor();
   await tara.button('room.leave').click();
   await tara.room.getByRole('menuitem', { name: words('room.endForAll') }).click();
-  await leila.room.getByRole('heading', { name: words('waiting.over') }).waitFor();
-  for (const person of [ravi, leila]) {
+  await mei.room.getByRole('heading', { name: words('waiting.over') }).waitFor();
+  for (const person of [ravi, mei]) {
     expect([person.name, person.errors]).toEqual([person.name, []]);
     await here.dismiss(person);
   }

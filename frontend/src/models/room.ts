@@ -244,7 +244,7 @@ export class Room {
   #toolChanged(state: WireState): void {
     this.#toolState = state;
     if (state.phase === 'closed' && state.reason) {
-      this.#refused(state.reason);
+      this.refuse(state.reason);
       return;
     }
     const { phase } = this.state.get();
