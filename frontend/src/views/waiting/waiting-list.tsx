@@ -1,5 +1,5 @@
 import type { WaiterView } from '@liveclass/contract';
-import { DoorOpen, UserCheck, UserX } from 'lucide-react';
+import { Check, DoorOpen, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -57,11 +57,11 @@ function WaiterRow({ waiter }: { readonly waiter: WaiterView }) {
         <p className={panel['note']}>{minutes === 0 ? t('hands.justNow') : t('hands.waits', { count: minutes })}</p>
       </div>
       <IconButton label={t('waiting.letIn', { name })} onPress={() => void waiting.letIn(id)}>
-        <UserCheck size={18} aria-hidden />
+        <Check size={20} aria-hidden />
       </IconButton>
       <ChoiceMenu label={away} choices={choices}>
         <IconButton label={away}>
-          <UserX size={18} aria-hidden />
+          <X size={20} aria-hidden />
         </IconButton>
       </ChoiceMenu>
     </li>
