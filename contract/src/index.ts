@@ -5,6 +5,7 @@ export * from './chat.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
 export * from './groups.ts';
+export * from './guests.ts';
 export * from './hands.ts';
 export * from './http-api.ts';
 export * from './ids.ts';

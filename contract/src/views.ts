@@ -17,6 +17,8 @@ export const PersonView = z.strictObject({
   name: z.string().max(LIMITS.personNameChars),
   role: Role,
   joinedAt: Instant,
+  /** Came by a teacher's link; no LMS knows them. */
+  isGuest: z.literal(true).optional(),
   /** False while the tool link is lost and the seat is kept. */
   connected: z.boolean(),
 });

@@ -17,7 +17,12 @@ export const WaiterId = z
 export type WaiterId = z.infer<typeof WaiterId>;
 
 /** Somebody who waits, as teachers see them. */
-export const WaiterView = z.strictObject({ id: WaiterId, name: z.string().max(LIMITS.personNameChars), since: Instant });
+export const WaiterView = z.strictObject({
+  id: WaiterId,
+  name: z.string().max(LIMITS.personNameChars),
+  since: Instant,
+  isGuest: z.literal(true).optional(),
+});
 export type WaiterView = z.infer<typeof WaiterView>;
 
 /** What teachers tell everybody who waits. */

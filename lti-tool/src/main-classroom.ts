@@ -24,6 +24,7 @@ import type { Connection } from './adapters/mongo/connection.ts';
 import { mongoConsents } from './adapters/mongo/consents.ts';
 import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
+import { openPeopleEraser } from './adapters/mongo/erasure.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { createGroupRoomIndexes, mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
@@ -170,6 +171,8 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     classes: identity.classes,
     memberships: identity.memberships,
     persons: identity.persons,
+    guests: identity.guests,
+    eraser: await openPeopleEraser(connection),
     bans: identity.bans,
     banDoor: identity.banDoor,
     control,

@@ -186,6 +186,17 @@ describe('letting in', () => {
     expect(await canEnter(await world.link(student))).toBe('must-wait');
   });
 
+  it('[WR5] is for this session, also where it ended because nobody was there any more', async () => {
+    const { classId, teacher, student, tara } = await closedClass();
+    const sam = await atDoor(student);
+    await tara.get('waiting.let-in-all');
+    await settled(sam, 'open');
+    await tara.get('room.leave');
+    await until('the session to be over', async () => (await world.classroom.ports.sessions.live(classId)) === null);
+    await enter(teacher);
+    expect(await canEnter(await world.link(student))).toBe('must-wait');
+  });
+
   it('[WR5] who was in before the door was closed comes and goes', async () => {
     const { student, tara } = await closedClass();
     await tara.get('waiting.set', { isOn: false });

@@ -1,5 +1,5 @@
 import type { ClassId, Door, Instant, PersonId, SessionId, WaiterId, WaiterView, WaitingView } from '@liveclass/contract';
-import type { SeatRecord } from './seat.ts';
+import { guestMark, type SeatRecord } from './seat.ts';
 
 /** Somebody's place in front of a room. */
 export interface Waiter {
@@ -30,4 +30,4 @@ export function stageOf(isLive: boolean, present: readonly Pick<SeatRecord, 'rol
   return present.some(({ role }) => role === 'teacher') ? 'teacher-here' : 'teacher-away';
 }
 
-export const waiterView = ({ id, name, since }: Waiter): WaiterView => ({ id, name, since });
+export const waiterView = ({ id, personId, name, since }: Waiter): WaiterView => ({ id, name, since, ...guestMark(personId) });

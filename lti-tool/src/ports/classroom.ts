@@ -22,7 +22,9 @@ import type { Chore, RecordingRecord, Telling } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
 import type { Chats } from './chat.ts';
+import type { PeopleEraser } from './desk.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
+import type { Guests } from './guests.ts';
 import type { Hands } from './hands.ts';
 import type { Classes, Clock, Ids, Memberships, Persons } from './identity.ts';
 import type { Log } from './log.ts';
@@ -259,6 +261,8 @@ export interface ClassroomPorts {
   readonly classes: Pick<Classes, 'find'>;
   readonly memberships: Pick<Memberships, 'role' | 'classesOf'>;
   readonly persons: Pick<Persons, 'find'>;
+  readonly guests: Pick<Guests, 'find' | 'endOf' | 'goneSince'>;
+  readonly eraser: Pick<PeopleEraser, 'forget'>;
   readonly sessions: Sessions;
   readonly seats: Seats;
   readonly events: Events;

@@ -36,8 +36,11 @@ export interface WaitingRooms {
   counts(roomIds: readonly ClassId[]): Promise<ReadonlyMap<ClassId, number>>;
   /** Ends the wait; answers those who were waiting at that moment. Of two orders at once each person is in the answer of one. */
   settle(order: WaitersOf & { readonly state: 'let-in' | 'turned-away' }): Promise<readonly Waiter[]>;
-  /** Takes all places in front of the room away, and forgets who was let in; answers those who were waiting. */
-  clear(roomId: ClassId): Promise<readonly Waiter[]>;
+  /**
+   * Takes all places in front of the room away, and forgets who was let in; answers those who were waiting. With 'course' guests wait on:
+   * an open door is open to the course.
+   */
+  clear(roomId: ClassId, whose: 'all' | 'course'): Promise<readonly Waiter[]>;
   /** These people are still there, by the database's clock. */
   seen(roomId: ClassId, people: readonly PersonId[]): Promise<void>;
   /** Takes those out of the lists who were not heard of for so long by the database's clock; answers the rooms that it changed. */

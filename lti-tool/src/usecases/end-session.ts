@@ -19,7 +19,7 @@ export async function endSession(ports: ClassroomPorts, caller: LinkedCaller, { 
   const event = await ports.sessions.end({ session, reason: 'teacher', at: ports.clock.now(), by });
   return {
     value: { seq: event?.seq ?? (await ports.events.lastSeq(classId)) },
-    facts: [...eventFacts(classId, event), ...(await clearDoor(ports, classId)), { kind: 'class-changed', classId }],
+    facts: [...eventFacts(classId, event), ...(await clearDoor(ports, session)), { kind: 'class-changed', classId }],
     afterwards: () => clearAway(ports, session),
   };
 }

@@ -1,4 +1,4 @@
-import { type ClassId, type PersonId, Refusal, type Role } from '@liveclass/contract';
+import { type ClassId, isGuest, type PersonId, Refusal, type Role } from '@liveclass/contract';
 import { sessionPlace } from '../domain/ban.ts';
 import type { SessionRecord } from '../domain/session.ts';
 import { standsFor } from '../domain/waiting.ts';
@@ -24,8 +24,10 @@ export async function mindDoor(ports: Ports, comer: Comer, known?: SessionRecord
   if (!session || !(await wasLetIn(ports, comer, session))) throw new Refusal('must-wait');
 }
 
-async function isShutTo(ports: Ports, { classId, role }: Comer): Promise<boolean> {
+async function isShutTo(ports: Ports, { classId, personId, role }: Comer): Promise<boolean> {
   if (role === 'teacher') return false;
+  // No door of a class is open to guests.
+  if (isGuest(personId)) return true;
   return (await ports.waiting.door(await classOfRoom(ports, classId))).isOn;
 }
 

@@ -1,5 +1,6 @@
-import { BanId, type PersonId, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
-import { sessionPlace } from '../domain/ban.ts';
+import { BanId, isGuest, type PersonId, Refusal, type SeatId, type SessionId } from '@liveclass/contract';
+import { type LmsIdentity, sessionPlace } from '../domain/ban.ts';
+import { identityOfGuest } from '../domain/guest.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { lineOf } from './change-locks.ts';
 import { asOfClass } from './know-room.ts';
@@ -24,7 +25,7 @@ export async function keepOut(
   { personId, name, action }: { readonly personId: PersonId; readonly name: string; readonly action: 'removed' | 'turned-away' },
 ): Promise<void> {
   const teacher = await asOfClass(ports, caller);
-  const person = await ports.persons.find(personId);
+  const person = await whoIs(ports, personId);
   if (!person) throw new Refusal('not-found', 'the person of a seat or a place');
   const at = ports.clock.now();
   const ban = {
@@ -34,4 +35,14 @@ export async function keepOut(
     until: at + ports.limits.removedForMs,
   };
   await ports.bans.put(ban, lineOf(teacher, at, { action, person: name, personId }));
+}
+
+/** Whom a ban holds on to, and what they are called. */
+export async function whoIs(
+  { persons, guests }: Pick<ClassroomPorts, 'persons' | 'guests'>,
+  personId: PersonId,
+): Promise<(LmsIdentity & { readonly name: string }) | null> {
+  if (!isGuest(personId)) return persons.find(personId);
+  const guest = await guests.find(personId);
+  return guest && { ...identityOfGuest(guest), name: guest.name };
 }

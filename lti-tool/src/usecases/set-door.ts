@@ -19,5 +19,5 @@ export async function setDoor(ports: ClassroomPorts, caller: LinkedCaller, chang
 
 /** The door is open: who waits is told, also whom the wish to open it reaches a second time. */
 async function openTo({ waiting }: ClassroomPorts, roomId: ClassId): Promise<readonly Fact[]> {
-  return settledFacts(roomId, await waiting.clear(roomId), 'open');
+  return settledFacts(roomId, await waiting.clear(roomId, 'course'), 'open');
 }

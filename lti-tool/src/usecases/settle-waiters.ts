@@ -1,5 +1,6 @@
-import { type BodyOf, type ClassId, Refusal, type ToolWishes } from '@liveclass/contract';
+import { type BodyOf, type ClassId, isGuest, Refusal, type ToolWishes } from '@liveclass/contract';
 import type { Fact } from '../domain/facts.ts';
+import type { SessionRecord } from '../domain/session.ts';
 import type { Waiter } from '../domain/waiting.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { lineOf } from './change-locks.ts';
@@ -61,8 +62,14 @@ export async function turnAway(
 }
 
 /** The class is over: whoever still waits is told so. A session that ended because nobody was in it any more leaves them their places. */
-export async function clearDoor({ waiting }: Pick<ClassroomPorts, 'waiting'>, roomId: ClassId): Promise<readonly Fact[]> {
-  return settledFacts(roomId, await waiting.clear(roomId), 'over');
+export async function clearDoor(
+  { waiting, guests }: Pick<ClassroomPorts, 'waiting' | 'guests'>,
+  { classId: roomId, id }: Pick<SessionRecord, 'id' | 'classId'>,
+): Promise<readonly Fact[]> {
+  const waiters = await waiting.clear(roomId, 'all');
+  // Guests end with the class, those inside and those at the door.
+  await guests.endOf(id, waiters.map(({ personId }) => personId).filter(isGuest));
+  return settledFacts(roomId, waiters, 'over');
 }
 
 async function log(ports: ClassroomPorts, caller: LinkedCaller, about: Parameters<typeof lineOf>[2]): Promise<void> {

@@ -21,6 +21,7 @@ export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> 
   await endEmptySessions(ports);
   await endPollsOfOver(ports);
   await dropSilentWaiters(ports);
+  await forgetGuests(ports);
 }
 
 async function markLost({ replicas, seats, publisher, clock }: ClassroomPorts): Promise<void> {
@@ -45,12 +46,20 @@ async function dropSilentWaiters({ waiting, limits, publisher }: ClassroomPorts)
   for (const classId of await waiting.dropSilent(limits.waitingGraceMs)) publisher.publish([{ kind: 'waiting', classId }]);
 }
 
+/** Guests promised nobody to be remembered: a while after they were there nothing says who they were. */
+async function forgetGuests({ guests, eraser, clock, limits }: ClassroomPorts): Promise<void> {
+  const gone = await guests.goneSince(clock.now() - limits.guestKeptMs, 20);
+  if (gone.length > 0) await eraser.forget(gone);
+}
+
 async function endEmptySessions(ports: ClassroomPorts): Promise<void> {
   const { sessions, limits, clock, publisher } = ports;
   for (const session of await sessions.emptyFor(limits.emptySessionMs)) {
     const event = await sessions.end({ session, reason: 'empty', at: clock.now(), emptyForMs: limits.emptySessionMs });
     if (!event) continue;
     publisher.publish([...eventFacts(session.classId, event), { kind: 'class-changed', classId: session.classId }]);
+    // Guests who were inside end with the class; who still waits at the door waits on.
+    await ports.guests.endOf(session.id, []);
     await clearAway(ports, session);
   }
 }

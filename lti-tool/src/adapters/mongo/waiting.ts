@@ -1,9 +1,20 @@
-import { type ClassId, type Door, type Instant, LIMITS, type PersonId, Refusal, type SessionId, type WaiterId } from '@liveclass/contract';
+import {
+  type ClassId,
+  type Door,
+  type Instant,
+  isGuest,
+  LIMITS,
+  type PersonId,
+  Refusal,
+  type SessionId,
+  type WaiterId,
+} from '@liveclass/contract';
 import type { ClientSession, Collection, Filter, MongoClient } from 'mongodb';
 import type mongoose from 'mongoose';
 import { OPEN_DOOR, type Waiter } from '../../domain/waiting.ts';
 import type { WaitingRooms, WaitOrder } from '../../ports/waiting.ts';
 import { databaseOf, isDuplicate } from './classroom-collections.ts';
+import { GUESTS_ONLY } from './guests.ts';
 
 /** The door of a class; of any room also `turn`, by which two who take the last place at once conflict. What was never set is absent. */
 interface DoorDoc extends Partial<Door> {
@@ -57,7 +68,7 @@ export function mongoWaitingRooms(connection: mongoose.Connection, limit: number
   return {
     take: (order) => take(of, order),
     settle: (order) => settle(of, order),
-    clear: (roomId) => clear(of, roomId),
+    clear: (roomId, whose) => clear(of, roomId, whose),
     dropSilent: (ms) => dropSilent(of, ms),
 
     async door(classId) {
@@ -122,6 +133,10 @@ async function takeOnce({ doors, waiters, limit }: Doors, tx: ClientSession, ord
   await doors.updateOne({ _id: roomId }, { $inc: { turn: 1 } }, { upsert: true, session: tx });
   const waiting = await waiters.countDocuments({ roomId, state: 'waiting' }, { session: tx, limit });
   if (waiting >= limit) throw new Refusal('waiting-full');
+  if (isGuest(personId)) {
+    const guests = await waiters.countDocuments({ roomId, state: 'waiting', personId: GUESTS_ONLY as never }, { session: tx });
+    if (guests >= LIMITS.guestsAtDoor) throw new Refusal('waiting-full', 'guests');
+  }
   // Not heard of for a moment is not to have left: the tool may have been away, or the network.
   const isBack = { $and: [{ $eq: ['$state', 'gone'] }, { $gt: ['$seenAt', { $subtract: ['$$NOW', LIMITS.waitingKeepMs] }] }] };
   await waiters.updateOne(
@@ -151,10 +166,11 @@ function settle(of: Doors, { roomId, sessionId, only, state }: Parameters<Waitin
   });
 }
 
-function clear(of: Doors, roomId: ClassId): Promise<readonly Waiter[]> {
+function clear(of: Doors, roomId: ClassId, whose: 'all' | 'course'): Promise<readonly Waiter[]> {
   return inTransaction(of, async (tx) => {
-    const found = await of.waiters.find({ roomId }, { session: tx }).toArray();
-    if (found.length > 0) await of.waiters.deleteMany({ roomId }, { session: tx });
+    const all = await of.waiters.find({ roomId }, { session: tx }).toArray();
+    const found = all.filter(({ personId }) => whose === 'all' || !isGuest(personId));
+    if (found.length > 0) await of.waiters.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }, { session: tx });
     return found.filter(({ state }) => state === 'waiting').map(waiterOf);
   });
 }

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type ClassId,
+  isGuest,
   KeyedQueue,
   LIMITS,
   type Reason,
@@ -154,7 +155,11 @@ export class Link {
     if (name === 'waiting.wait') return this.#wait(caller, body);
     // The row's own schema has just read the body; the table of handlers has the same keys.
     const handler = handlers[name] as (caller: LinkedCaller, body: unknown) => Promise<Done<unknown>>;
-    if (name === 'class.watch') await this.#watch(caller);
+    if (name === 'class.watch') {
+      // The class with its recordings is its own people's; guests are of the room.
+      if (isGuest(caller.personId)) throw new Refusal('forbidden', 'not for guests');
+      await this.#watch(caller);
+    }
     if (name === 'room.leave' && caller.seat) await this.#unseat(caller.seat);
     if (name === 'waiting.stop') await this.#stopWaiting();
     return handler(caller, body);
