@@ -11,6 +11,7 @@ import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpGuestLinks, madeUpGuestsApi } from './guests.ts';
 import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
@@ -184,6 +185,7 @@ const library = {
 const api = {
   attendance: madeUpAttendance(wish),
   polls: madeUpPollsApi(wish),
+  guests: madeUpGuestsApi(wish, view.title),
   now: Date.now,
   recording: async () => aRecording(1, {}),
   theClass: async () => view,
@@ -241,6 +243,7 @@ async function gallery(): Promise<void> {
     order: () => madeUpOrder(wish),
     waiting: () => madeUpWaiting(wish),
     bans: () => madeUpBans(wish),
+    guestLinks: () => madeUpGuestLinks(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
     desk: madeUpDesk,

@@ -5,6 +5,7 @@ import type { ToolApi } from './links/tool-api.ts';
 import type { Bans } from './models/bans.ts';
 import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
+import type { GuestLinks } from './models/guest-links.ts';
 import type { Hands } from './models/hands.ts';
 import type { Library } from './models/library.ts';
 import type { Lobby } from './models/lobby.ts';
@@ -44,6 +45,7 @@ export interface House {
   order(room: Room): Order;
   waiting(room: Room): Waiting;
   bans(): Bans;
+  guestLinks(): GuestLinks;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

@@ -9,6 +9,7 @@ import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
 import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
+import { GuestLinks } from './models/guest-links.ts';
 import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
@@ -103,6 +104,7 @@ async function makeHouse(): Promise<House> {
     order: (room) => attached(room, new Order({ tool: room.tool, notices })),
     waiting: (room) => attached(room, new Waiting({ room, roomId, notices, chime })),
     bans: () => new Bans(api.bans),
+    guestLinks: () => new GuestLinks(api.guests),
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

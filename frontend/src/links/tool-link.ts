@@ -72,7 +72,7 @@ export class ToolLink {
       onOpen: () => void this.#returned(),
       onFact: (name, fact) => this.#heard({ name, fact } as AnyFact),
       onState: (state) => options.listener.state(state),
-      finalReasons: ['session-expired', 'not-signed-in', 'forbidden', 'banned'],
+      finalReasons: ['session-expired', 'not-signed-in', 'forbidden', 'banned', 'guest-over', 'guests-off'],
       random: options.random ?? chance,
     });
   }

@@ -54,7 +54,10 @@ function WaiterRow({ waiter }: { readonly waiter: WaiterView }) {
         <p className={panel['name']}>
           <bdi>{name}</bdi>
         </p>
-        <p className={panel['note']}>{minutes === 0 ? t('hands.justNow') : t('hands.waits', { count: minutes })}</p>
+        <p className={panel['note']}>
+          {waiter.isGuest && `${t('role.guest')} · `}
+          {minutes === 0 ? t('hands.justNow') : t('hands.waits', { count: minutes })}
+        </p>
       </div>
       <IconButton label={t('waiting.letIn', { name })} onPress={() => void waiting.letIn(id)}>
         <Check size={20} aria-hidden />
