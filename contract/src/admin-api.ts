@@ -31,6 +31,8 @@ export const PlatformView = z.strictObject({
   plugin: PluginAbout.optional(),
   /** Whether recordings appear in its courses by themselves. */
   takesRecordings: z.boolean(),
+  /** Whether its teachers may let guests in by links; not before the admin says so. */
+  allowsGuests: z.boolean(),
 });
 export type PlatformView = z.infer<typeof PlatformView>;
 
@@ -40,7 +42,11 @@ export const PlatformsReply = z.strictObject({ platforms: z.array(PlatformView) 
 const name = z.string().trim().min(1).max(200);
 
 /** PATCH /api/admin/platforms/:id -> PlatformView. 'active' approves a pending platform or resumes a paused one. DELETE -> 204, not for an active one. */
-export const PlatformChange = z.strictObject({ name: name.optional(), state: z.enum(['active', 'paused']).optional() });
+export const PlatformChange = z.strictObject({
+  name: name.optional(),
+  state: z.enum(['active', 'paused']).optional(),
+  allowsGuests: z.boolean().optional(),
+});
 export type PlatformChange = z.infer<typeof PlatformChange>;
 
 const id = z.string().trim().min(1).max(255);

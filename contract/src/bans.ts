@@ -22,7 +22,7 @@ export const BanView = z.strictObject({
 export type BanView = z.infer<typeof BanView>;
 
 /** What was done to keep order, and who did it: written once, changed by nobody. */
-export const ModerationAction = z.enum(['banned', 'lifted', 'removed', 'locked', 'excepted', 'muted-all']);
+export const ModerationAction = z.enum(['banned', 'lifted', 'removed', 'locked', 'excepted', 'muted-all', 'door', 'let-in', 'turned-away']);
 export type ModerationAction = z.infer<typeof ModerationAction>;
 export const ModerationEntry = z.strictObject({
   at: Instant,

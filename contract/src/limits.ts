@@ -181,6 +181,21 @@ export const LIMITS = {
   drawnPerRound: 1_000,
   /** States of pace, timers and draws are forgotten so long after their last change; no session is longer. */
   livelyKeptMs: 7 * 24 * 3_600_000,
+  /** People who wait in front of one room, and what a teacher tells them. */
+  waitersPerRoom: 300,
+  waitingMessageChars: 300,
+  /** Who waits and is not heard of for so long is not in the list any more; who comes back within the longer time has their place again. */
+  waitingGraceMs: 20_000,
+  waitingKeepMs: 15 * 60_000,
+  /** Links for guests of one class that are kept in its list, what one is called, how long it works, and for how many people. */
+  guestLinks: 20,
+  guestLabelChars: 80,
+  guestLinkMs: 90 * 24 * 3_600_000,
+  guestsPerLink: 100,
+  /** Guests among those who wait in front of one room: the rest of the places is for the course. */
+  guestsAtDoor: 50,
+  /** What is known of a guest is forgotten so long after they were last there. */
+  guestKeptMs: 30 * 24 * 3_600_000,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

@@ -6,6 +6,7 @@ import { livelyEvents, livelyFacts, livelyWishes } from './lively.ts';
 import { moderationEvents, moderationFacts, moderationWishes } from './moderation.ts';
 import { pollEvents, pollFacts, pollWishes } from './poll.ts';
 import { roomEvents, roomFacts, roomWishes } from './room-link.ts';
+import { waitingFacts, waitingWishes } from './waiting.ts';
 import type { FactTable, WishTable } from './wish.ts';
 
 /** socket.io path of the tool link on the tool's origin; `auth: { token }` carries the web session's bearer. Websocket only. */
@@ -19,6 +20,7 @@ export const toolWishes = {
   ...handWishes,
   ...moderationWishes,
   ...livelyWishes,
+  ...waitingWishes,
 } as const satisfies WishTable;
 export type ToolWishes = typeof toolWishes;
 
@@ -44,5 +46,6 @@ export const toolFacts = {
   ...pollFacts,
   ...moderationFacts,
   ...livelyFacts,
+  ...waitingFacts,
 } as const satisfies FactTable;
 export type ToolFacts = typeof toolFacts;

@@ -10,6 +10,7 @@ import { PollsSnapshot } from './poll.ts';
 import { RecordingState, RecordingView } from './recording.ts';
 import { Rights, Role } from './rights.ts';
 import { Meeting, Schedule } from './schedule.ts';
+import { WaitingSnapshot } from './waiting.ts';
 
 /** A person in the room as everybody may see them. No e-mail, no LMS id, no address. */
 export const PersonView = z.strictObject({
@@ -17,6 +18,8 @@ export const PersonView = z.strictObject({
   name: z.string().max(LIMITS.personNameChars),
   role: Role,
   joinedAt: Instant,
+  /** Came by a teacher's link; no LMS knows them. */
+  isGuest: z.literal(true).optional(),
   /** False while the tool link is lost and the seat is kept. */
   connected: z.boolean(),
 });
@@ -36,6 +39,8 @@ export const RoomView = z.strictObject({
   roomId: RoomId,
   name: z.string().max(LIMITS.groupNameChars),
   session: SessionState.nullable(),
+  /** For teachers: how many wait in front of it. */
+  waiting: z.number().int().nonnegative().optional(),
 });
 export type RoomView = z.infer<typeof RoomView>;
 
@@ -57,6 +62,10 @@ export const ClassView = z.strictObject({
   schedule: Schedule.nullable(),
   /** Its sessions are recorded from the start: who enters is asked before. */
   recordFromStart: z.boolean(),
+  /** Students wait until a teacher lets them in. */
+  hasWaitingRoom: z.boolean(),
+  /** For teachers: how many wait in front of the room for all. */
+  waiting: z.number().int().nonnegative().optional(),
   /** For teachers: what holds was last set in the LMS, in the activity's own form, where it is set again when that form is saved. */
   isSetInLms: z.boolean().optional(),
 });
@@ -109,5 +118,6 @@ export const RoomSnapshot = z.strictObject({
   hands: HandsSnapshot,
   locks: LocksView,
   lively: LivelySnapshot,
+  waiting: WaitingSnapshot,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

@@ -15,11 +15,17 @@ const aPlatform = (index: number, part: Partial<PlatformView>): PlatformView => 
   deploymentIds: ['3'],
   lastLaunchAt: now - 3_600_000,
   takesRecordings: true,
+  allowsGuests: true,
   plugin: { component: 'local_liveclass', version: '2026112400', platform: 'Moodle 4.5.6 (Build: 20250811)' },
   ...part,
 });
 
-const blank = { takesRecordings: false, lastLaunchAt: undefined, plugin: undefined } as unknown as Partial<PlatformView>;
+const blank = {
+  takesRecordings: false,
+  allowsGuests: false,
+  lastLaunchAt: undefined,
+  plugin: undefined,
+} as unknown as Partial<PlatformView>;
 const platforms: PlatformView[] = [
   aPlatform(0, {}),
   aPlatform(1, { ...blank, name: 'lms.hills.example', issuer: 'https://lms.hills.example', state: 'pending', deploymentIds: [] }),

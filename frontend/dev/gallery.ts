@@ -11,12 +11,14 @@ import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpGuestLinks, madeUpGuestsApi } from './guests.ts';
 import { madeUpLively } from './lively.ts';
 import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
 import { madeUpPolls, madeUpPollsApi } from './polls.ts';
 import { madeUpRoster } from './roster.ts';
+import { madeUpWaiting } from './waiting.ts';
 
 const wish = new URLSearchParams(location.search);
 const count = (name: string, otherwise: number): number => Number(wish.get(name) ?? otherwise);
@@ -84,6 +86,8 @@ const view: ClassView = {
       ? { startsAt: '2026-11-24T10:00', timeZone: 'Europe/Madrid', durationMinutes: 60, weeklyUntil: '2027-02-02' }
       : null,
   recordFromStart: wish.has('planned'),
+  hasWaitingRoom: wish.has('door'),
+  ...(role === 'teacher' && { waiting: count('waiters', 0) }),
 };
 const toPick: PickView = {
   courseTitle: view.courseTitle,
@@ -120,6 +124,7 @@ const phases: Record<string, RoomState['phase']> = {
   refused: { name: 'refused', reason: 'class-full' },
   consent: { name: 'consent' },
   moved: { name: 'moved' },
+  waiting: { name: 'waiting' },
 };
 
 const placed = { group: wish.has('groups') ? 'Red' : null, view };
@@ -181,6 +186,7 @@ const library = {
 const api = {
   attendance: madeUpAttendance(wish),
   polls: madeUpPollsApi(wish),
+  guests: madeUpGuestsApi(wish, view.title),
   now: Date.now,
   recording: async () => aRecording(1, {}),
   theClass: async () => view,
@@ -189,6 +195,7 @@ const api = {
 };
 const madeUpLobby = () => ({
   open: nothing,
+  setDoor: resolved,
   state: new Watched({
     isStale: wish.has('lost'),
     closedBy: wish.has('expired') ? 'session-expired' : undefined,
@@ -236,7 +243,9 @@ async function gallery(): Promise<void> {
     hands: () => madeUpHands(wish),
     order: () => madeUpOrder(wish),
     lively: () => madeUpLively(wish),
+    waiting: () => madeUpWaiting(wish),
     bans: () => madeUpBans(wish),
+    guestLinks: () => madeUpGuestLinks(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
     desk: madeUpDesk,

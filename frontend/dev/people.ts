@@ -18,5 +18,6 @@ export const madeUpPeople = (count: number, me: number): Person[] =>
     role: index === 0 ? ('teacher' as const) : ('student' as const),
     joinedAt: index,
     connected: index !== 4,
+    ...(index === 6 && { isGuest: true as const }),
     isMe: index === me,
   }));

@@ -5,6 +5,7 @@ import type { ToolApi } from './links/tool-api.ts';
 import type { Bans } from './models/bans.ts';
 import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
+import type { GuestLinks } from './models/guest-links.ts';
 import type { Hands } from './models/hands.ts';
 import type { Library } from './models/library.ts';
 import type { Lively } from './models/lively.ts';
@@ -17,6 +18,7 @@ import type { Polls } from './models/polls.ts';
 import type { Room } from './models/room.ts';
 import type { Roster } from './models/roster.ts';
 import type { Teaching } from './models/teaching.ts';
+import type { Waiting } from './models/waiting.ts';
 import type { Watched } from './watched.ts';
 
 /** All that the views are given. Only main.ts builds it. */
@@ -43,7 +45,9 @@ export interface House {
   hands(room: Room): Hands;
   lively(room: Room): Lively;
   order(room: Room): Order;
+  waiting(room: Room): Waiting;
   bans(): Bans;
+  guestLinks(): GuestLinks;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

@@ -9,6 +9,7 @@ import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
 import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
+import { GuestLinks } from './models/guest-links.ts';
 import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
 import { Lively } from './models/lively.ts';
@@ -22,6 +23,7 @@ import { Room } from './models/room.ts';
 import type { RoomPart } from './models/room-part.ts';
 import { Roster } from './models/roster.ts';
 import { Teaching } from './models/teaching.ts';
+import { Waiting } from './models/waiting.ts';
 import { mount } from './views/mount.tsx';
 import { Watched } from './watched.ts';
 import { dressDocument, makeWords, nearestLanguage, speakIn } from './words.ts';
@@ -66,6 +68,17 @@ async function speak(words: i18n, locale: string | undefined): Promise<void> {
   await speakIn(words, chosen);
 }
 
+/** The features of a room that have a state of their own; each lives as long as the room. */
+const roomParts = ({ api, notices, roomId }: Pick<House, 'api' | 'notices' | 'roomId'>) =>
+  ({
+    polls: (room) => attached(room, new Polls(room.tool, notices)),
+    chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
+    hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
+    lively: (room) => attached(room, new Lively({ room, notices, chime, now: api.now })),
+    order: (room) => attached(room, new Order({ tool: room.tool, notices })),
+    waiting: (room) => attached(room, new Waiting({ room, roomId, notices, chime })),
+  }) satisfies Partial<House>;
+
 async function makeHouse(): Promise<House> {
   const [fragment, roomId] = [parseFragment(location.hash), roomOfAddress(location.search)];
   const language = nearestLanguage(navigator.languages);
@@ -97,12 +110,9 @@ async function makeHouse(): Promise<House> {
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, roomId, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
-    polls: (room) => attached(room, new Polls(room.tool, notices)),
-    chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
-    hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
-    lively: (room) => attached(room, new Lively({ room, notices, chime, now: api.now })),
-    order: (room) => attached(room, new Order({ tool: room.tool, notices })),
+    ...roomParts({ api, notices, roomId }),
     bans: () => new Bans(api.bans),
+    guestLinks: () => new GuestLinks(api.guests),
     desk() {
       hideCode();
       return new Desk(new AdminApi(origin), notices);

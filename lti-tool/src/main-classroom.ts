@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Server } from 'node:http';
-import { type ClassId, LIMITS, type Limits, type PollId, RecordingId, type SettingsChange } from '@liveclass/contract';
+import { LIMITS, type Limits, RecordingId, type SettingsChange } from '@liveclass/contract';
 import { Router } from 'express';
 import { controlClient } from './adapters/gateway/control-client.ts';
 import { mediaPasses } from './adapters/gateway/control-tokens.ts';
@@ -25,6 +25,7 @@ import type { Connection } from './adapters/mongo/connection.ts';
 import { mongoConsents } from './adapters/mongo/consents.ts';
 import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
+import { openPeopleEraser } from './adapters/mongo/erasure.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
 import { createGroupRoomIndexes, mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
@@ -39,8 +40,9 @@ import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
 import { mongoVotes } from './adapters/mongo/votes.ts';
+import { createWaitingIndexes, mongoWaitingRooms } from './adapters/mongo/waiting.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
-import { SocketPublisher } from './adapters/socket/publisher.ts';
+import { type PublisherDeps, SocketPublisher } from './adapters/socket/publisher.ts';
 import { openLinkServer, type ToolLinkServer } from './adapters/socket/server.ts';
 import { openToolLinks, spanReplicas } from './adapters/socket/tool-link.ts';
 import type { Config } from './config.ts';
@@ -69,6 +71,7 @@ import { viewBans } from './usecases/view-bans.ts';
 import { viewClass, viewsOfClass } from './usecases/view-class.ts';
 import { paceNow } from './usecases/view-lively.ts';
 import { viewPick } from './usecases/view-pick.ts';
+import { waitingSnapshot, waitingView } from './usecases/view-waiting.ts';
 
 export interface ClassroomParts {
   readonly connection: Connection;
@@ -135,29 +138,33 @@ async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomP
     polls: mongoPolls(ofPolls, transactions),
     votes: mongoVotes({ connection, of: ofPolls, secret: config.secret }),
     rooms: mongoGroupRooms(connection, ids),
+    waiting: mongoWaitingRooms(connection, limits.waitersPerRoom),
   };
 }
+
+/** What the publisher asks when it has something to tell: how things stand at that moment. */
+const wordsOf = (ports: () => ClassroomPorts): Omit<PublisherDeps, 'io' | 'log' | 'isAlone' | 'events'> => ({
+  async counts(classId, pollId) {
+    const poll = await ports().polls.find(classId, pollId);
+    return poll && pollCounts(poll);
+  },
+  waiting: {
+    list: (roomId) => waitingSnapshot(ports(), roomId, 'teacher'),
+    view: (roomId) => waitingView(ports(), roomId),
+    seen: (roomId, people) => ports().waiting.seen(roomId, people),
+  },
+  classOf: (roomId) => classOfRoom(ports(), roomId),
+  pace: (classId) => paceNow(ports(), classId),
+  hidesPeople: async (classId) => (await ports().locks.find(classId)).locks.people,
+  views: (classId, role) => viewsOfClass(ports(), classId, role),
+});
 
 async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
   const { clock, ids, log, limits = LIMITS, config, identity, connection } = parts;
   const stores = await storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
-  const counts = async (classId: ClassId, pollId: PollId) => {
-    const poll = await stores.polls.find(classId, pollId);
-    return poll && pollCounts(poll);
-  };
-  const publisher = new SocketPublisher({
-    counts,
-    io,
-    log,
-    events: stores.events,
-    isAlone: config.replicas === 1,
-    classOf: (roomId) => classOfRoom(ports, roomId),
-    pace: (classId) => paceNow(ports, classId),
-    hidesPeople: async (classId) => (await stores.locks.find(classId)).locks.people,
-    views: (classId, role) => viewsOfClass(ports, classId, role),
-  });
+  const publisher = new SocketPublisher({ io, log, isAlone: config.replicas === 1, events: stores.events, ...wordsOf(() => ports) });
   const alarm = agendaAlarm(connection, (chore) => tend(ports, chore), log);
   const ports: ClassroomPorts = {
     ...stores,
@@ -169,6 +176,8 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     classes: identity.classes,
     memberships: identity.memberships,
     persons: identity.persons,
+    guests: identity.guests,
+    eraser: await openPeopleEraser(connection),
     bans: identity.bans,
     banDoor: identity.banDoor,
     platformDoor: identity.platformDoor,
@@ -234,7 +243,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   const { connection, server, config, identity, ids, log, meters, tool } = parts;
   const of = classroomCollections(connection);
   await Promise.all([createClassroomIndexes(of), createHandIndexes(connection), createModerationLogIndexes(connection)]);
-  await Promise.all([createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection)]);
+  await Promise.all([createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection), createWaitingIndexes(connection)]);
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
   const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);

@@ -17,6 +17,7 @@ import { createBanIndexes, mongoBans } from './adapters/mongo/bans.ts';
 import { openClasses } from './adapters/mongo/classes.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
 import { mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
+import { createGuestIndexes, mongoGuests } from './adapters/mongo/guests.ts';
 import { openPlatformKeys } from './adapters/mongo/keys.ts';
 import { openLaunchStates, openNonces } from './adapters/mongo/launch-states.ts';
 import { openMemberships } from './adapters/mongo/memberships.ts';
@@ -27,6 +28,7 @@ import { mongoSettingsCopies } from './adapters/mongo/settings-copies.ts';
 import { openOneTimeCodes, openWebSessions } from './adapters/mongo/web-sessions.ts';
 import { originsOf } from './domain/launch.ts';
 import type { PlatformRegistry } from './ports/desk.ts';
+import type { AllowsGuests, Guests } from './ports/guests.ts';
 import type {
   Classes,
   Clock,
@@ -47,6 +49,7 @@ import type { Bans } from './ports/moderation.ts';
 import { acceptLaunch } from './usecases/accept-launch.ts';
 import { authenticate, viewOfSession } from './usecases/authenticate.ts';
 import { beginLogin } from './usecases/begin-login.ts';
+import { guestDoor, guestsAllowed } from './usecases/guest-door.ts';
 import { handOff } from './usecases/hand-off.ts';
 import { pickCourseItems } from './usecases/pick-course-items.ts';
 import { type PlatformDoor, platformDoor } from './usecases/platform-door.ts';
@@ -68,6 +71,8 @@ export interface Identity {
   readonly bans: Bans;
   readonly banDoor: BanDoor;
   readonly platformDoor: PlatformDoor;
+  readonly guests: Guests;
+  readonly allowsGuests: AllowsGuests;
   readonly courseMaterials: CourseMaterials;
   readonly services: PlatformServices;
   readonly outbound: Outbound;
@@ -110,9 +115,12 @@ async function openStores({ connection, config, ids, clock }: IdentityParts) {
     openPlatforms(connection),
     openPlatformKeys(connection, config.secret, ids, clock),
     createBanIndexes(connection),
+    createGuestIndexes(connection),
   ]);
-  const bans = mongoBans(connection);
-  return { bans, banDoor: banDoor({ bans, classes, clock }), persons, classes, memberships, sessions, codes, states, nonces, store, keys };
+  const [bans, guests] = [mongoBans(connection), mongoGuests(connection)];
+  const allowsGuests = guestsAllowed({ classes, platforms: store });
+  const doors = { banDoor: banDoor({ bans, classes, clock }), guestDoor: guestDoor({ guests, allowsGuests }), allowsGuests };
+  return { bans, guests, ...doors, persons, classes, memberships, sessions, codes, states, nonces, store, keys };
 }
 type Stores = Awaited<ReturnType<typeof openStores>>;
 
@@ -195,6 +203,8 @@ export async function createIdentity(parts: IdentityParts): Promise<Identity> {
     bans: stores.bans,
     banDoor: stores.banDoor,
     platformDoor: cases.door,
+    guests: stores.guests,
+    allowsGuests: stores.allowsGuests,
     courseMaterials: createCourseMaterials({ ...sending, log }),
     services: createPlatformServices(sending),
     outbound,

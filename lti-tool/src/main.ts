@@ -13,6 +13,7 @@ import { type Attendance, createAttendance } from './main-attendance.ts';
 import { createCalendar } from './main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createDesk, type Desk } from './main-desk.ts';
+import { createGuests } from './main-guests.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
 import { createPolls } from './main-polls.ts';
 import { createRoster, type Roster } from './main-roster.ts';
@@ -102,7 +103,7 @@ async function start(config: Config): Promise<void> {
     () => roster.end(),
     () => void server.close(),
   );
-  const polls = createPolls({ connection, identity, classroom });
+  const polls = createPolls({ connection, identity, classroom }).use(await createGuests({ connection, identity, config, clock, ids }));
   let isStarted = false;
   const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
   const told = { leaveCourse, returnToCourse, announce, arrangeRooms };

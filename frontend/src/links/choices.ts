@@ -16,6 +16,8 @@ export interface Fragment {
   readonly choices: Choices | undefined;
   /** Version of the consent text the person agreed to in the lobby. */
   readonly agreedTo: string | undefined;
+  /** What opens a link for guests; it stays in the address, which is the link. */
+  readonly guest?: string | undefined;
 }
 
 const KEY = 'liveclass.choices';
@@ -55,7 +57,13 @@ export const fragmentOf = (choices: Choices, agreedTo: string | undefined): stri
 
 export function parseFragment(hash: string): Fragment {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
-  return { code: text(parts.get('code')), choices: parseChoices(parts.get('choices')), agreedTo: text(parts.get('agreed')) };
+  const guest = text(parts.get('guest'));
+  return {
+    code: text(parts.get('code')),
+    choices: parseChoices(parts.get('choices')),
+    agreedTo: text(parts.get('agreed')),
+    ...(guest === undefined ? {} : { guest }),
+  };
 }
 
 /** Which group's room an address names; anything that is no id is none. */

@@ -21,6 +21,7 @@ import {
 } from '@liveclass/contract';
 import { AttendanceApi } from './attendance-api.ts';
 import { BansApi } from './bans-api.ts';
+import { GuestsApi } from './guests-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 import { PollsApi } from './polls-api.ts';
 
@@ -31,6 +32,7 @@ export class ToolApi {
   readonly attendance: AttendanceApi;
   readonly polls: PollsApi;
   readonly bans: BansApi;
+  readonly guests: GuestsApi;
   readonly #origin: string;
   #token = '';
   #clockOffsetMs = 0;
@@ -38,6 +40,7 @@ export class ToolApi {
   constructor(origin: string) {
     this.#origin = origin;
     this.bans = new BansApi((call, reply) => this.#ask(call, reply));
+    this.guests = new GuestsApi((call, reply) => this.#ask(call, reply));
     this.attendance = new AttendanceApi(
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),

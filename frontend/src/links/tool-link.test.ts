@@ -35,6 +35,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
       drawn: null,
       asked: [],
     },
+    waiting: { isOn: false, message: '', waiters: [] },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

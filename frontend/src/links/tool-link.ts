@@ -35,6 +35,8 @@ export interface ToolLinkListener {
   pollCounts?(counts: PollCounts): void;
   /** Reactions, and how the pace is. */
   lively?(fact: LivelyFact): void;
+  /** For teachers: who stands in front of the room. For who stands there: what they wait for, and the end of it. */
+  waiting?(news: WaitingNews): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more, or banned from it; the link is closed for good. */
@@ -72,7 +74,7 @@ export class ToolLink {
       onOpen: () => void this.#returned(),
       onFact: (name, fact) => this.#heard({ name, fact } as AnyFact),
       onState: (state) => options.listener.state(state),
-      finalReasons: ['session-expired', 'not-signed-in', 'forbidden', 'banned'],
+      finalReasons: ['session-expired', 'not-signed-in', 'forbidden', 'banned', 'guest-over', 'guests-off'],
       random: options.random ?? chance,
     });
   }
@@ -191,6 +193,21 @@ export class ToolLink {
       case 'recording.trouble':
         listener.trouble(heard.fact.reason);
         return;
+      case 'role.changed':
+        this.#roleChanged(heard.fact.role);
+        return;
+      case 'person.removed':
+        this.#removed(heard.fact.why);
+        return;
+      default:
+        this.#heardOfPart(heard);
+    }
+  }
+
+  /** What the parts of a room are told without a number. */
+  #heardOfPart(heard: PartFact): void {
+    const { listener } = this.#options;
+    switch (heard.name) {
       case 'poll.counts':
         listener.pollCounts?.(heard.fact);
         return;
@@ -198,11 +215,10 @@ export class ToolLink {
       case 'lively.pace':
         listener.lively?.(heard);
         return;
-      case 'role.changed':
-        this.#roleChanged(heard.fact.role);
-        return;
-      case 'person.removed':
-        this.#removed(heard.fact.why);
+      case 'waiting.list':
+      case 'waiting.changed':
+      case 'waiting.settled':
+        listener.waiting?.(heard);
         return;
     }
   }
@@ -267,4 +283,6 @@ export class ToolLink {
 
 type AnyFact = { [N in keyof ToolFacts]: { readonly name: N; readonly fact: FactOf<ToolFacts, N> } }[keyof ToolFacts];
 
+type PartFact = Extract<AnyFact, { readonly name: `${'poll' | 'lively' | 'waiting'}.${string}` }>;
 export type LivelyFact = Extract<AnyFact, { readonly name: `lively.${string}` }>;
+export type WaitingNews = Extract<AnyFact, { readonly name: `waiting.${string}` }>;

@@ -29,6 +29,7 @@ const view = (recordings: RecordingView[]): ClassView => ({
   next: null,
   schedule: null,
   recordFromStart: false,
+  hasWaitingRoom: false,
 });
 
 interface Heard {

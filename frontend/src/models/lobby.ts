@@ -62,6 +62,11 @@ export class Lobby {
       });
   }
 
+  /** Closes or opens the door of the class; what it is then comes with the class's next view. */
+  async setDoor(isOn: boolean): Promise<void> {
+    await this.#tool.ask('waiting.set', { isOn });
+  }
+
   networkChanged(): void {
     this.#tool.hurry();
   }

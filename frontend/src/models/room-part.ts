@@ -1,5 +1,5 @@
 import type { DurableEvent, PollCounts, RoomSnapshot } from '@liveclass/contract';
-import type { LivelyFact } from '../links/tool-link.ts';
+import type { LivelyFact, WaitingNews } from '../links/tool-link.ts';
 
 /** A feature of the room with a state of its own: the room tells each of its parts what the tool says. */
 export interface RoomPart {
@@ -10,6 +10,10 @@ export interface RoomPart {
   /** Without a number: the next one makes up for one that was lost. */
   pollCounts?(counts: PollCounts): void;
   lively?(fact: LivelyFact): void;
+  /** For a teacher who waits in front of the room, and for who waits there what they wait for. */
+  waiting?(news: WaitingNews): void;
+  /** The room is closed to this person for now; told again after each return of the link. */
+  atDoor?(): void;
   /** The person is not in the room any more. */
   ended?(): void;
 }

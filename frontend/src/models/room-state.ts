@@ -9,6 +9,8 @@ export type RoomPhase =
   | { readonly name: 'entering' }
   /** The class is recorded: in only after agreeing. */
   | { readonly name: 'consent' }
+  /** A teacher has to let the person in. */
+  | { readonly name: 'waiting' }
   | { readonly name: 'in' }
   | { readonly name: 'left' }
   | { readonly name: 'ended'; readonly reason: 'teacher' | 'empty' | 'platform-paused' | 'removed' }

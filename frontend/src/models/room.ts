@@ -89,11 +89,14 @@ export class Room {
         lively: (fact) => {
           for (const part of this.#parts) part.lively?.(fact);
         },
+        waiting: (news) => {
+          for (const part of this.#parts) part.waiting?.(news);
+        },
         displaced: () => this.#moved(),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
         roleChanged: (role) => this.#roleChanged(role),
-        removed: (why) => (why === 'banned' ? this.#refused('banned') : this.#end({ name: 'ended', reason: 'removed' })),
-        refused: (reason) => this.#refused(reason),
+        removed: (why) => (why === 'banned' ? this.refuse('banned') : this.#end({ name: 'ended', reason: 'removed' })),
+        refused: (reason) => this.refuse(reason),
       },
     });
   }
@@ -166,16 +169,25 @@ export class Room {
       const reason = error instanceof Refusal ? error.reason : 'unavailable';
       this.#attempts += 1;
       if (PASSING.includes(reason) && this.#attempts < RETRIES) setTimeout(() => void this.#tryEnter(), RETRY_MS);
-      else this.#refused(reason);
+      else this.refuse(reason);
     }
   }
 
-  #refused(reason: Reason): void {
+  /** What a spoken "no" of the server means for the person. */
+  refuse(reason: Reason): void {
     if (reason === 'consent-needed') this.state.change({ phase: { name: 'consent' } });
+    else if (reason === 'must-wait') this.#wait();
     else if (reason === 'other-room') this.#moved();
     else if (reason === 'superseded') this.#end({ name: 'superseded' });
     else if (reason === 'class-ended') this.#end({ name: 'ended', reason: 'teacher' });
     else this.#end({ name: 'refused', reason });
+  }
+
+  /** Camera and microphone stay as they are: the person may try them meanwhile. */
+  #wait(): void {
+    this.#media.drop();
+    this.state.set({ ...FIRST_STATE, phase: { name: 'waiting' } });
+    for (const part of this.#parts) part.atDoor?.();
   }
 
   /** The link stays, for what the groups become next: the person may be on their way into another one. */
@@ -192,6 +204,7 @@ export class Room {
     const { me } = this.state.get();
     if (me) this.state.change({ me: { ...me, role } });
     this.#options.roleChanged(role);
+    if (this.state.get().phase.name === 'waiting') this.enter();
     // Other things are for the new role's eyes: the room is asked for anew.
     this.tool.enterAgain();
   }
@@ -234,10 +247,12 @@ export class Room {
   #toolChanged(state: WireState): void {
     this.#toolState = state;
     if (state.phase === 'closed' && state.reason) {
-      this.#refused(state.reason);
+      this.refuse(state.reason);
       return;
     }
-    if (state.phase === 'open' && this.state.get().phase.name === 'entering') void this.#tryEnter();
+    const { phase } = this.state.get();
+    if (state.phase === 'open' && phase.name === 'entering') void this.#tryEnter();
+    if (state.phase === 'open' && phase.name === 'waiting') for (const part of this.#parts) part.atDoor?.();
     this.#pulse.beat();
   }
 

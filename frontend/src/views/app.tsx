@@ -18,6 +18,9 @@ const PAGES: Readonly<Record<string, ComponentType>> = {
 
 /** It knows no person of a class: it has a sign-in of its own. */
 const AdminPage = lazy(() => import('./admin/admin-page.tsx'));
+/** Nor does it: who comes by a link says who they are there. */
+const GuestPage = lazy(() => import('./guests/guest-page.tsx'));
+const OPEN_PAGES: Readonly<Record<string, ComponentType<{ readonly house: House }>>> = { '/admin': AdminPage, '/guest': GuestPage };
 
 type Visit =
   | { readonly phase: 'signing-in' }
@@ -39,11 +42,12 @@ export function App({ house }: { readonly house: House }) {
       .catch((error: unknown) => setVisit({ phase: 'refused', reason: error instanceof Refusal ? error.reason : 'unavailable' }));
   }, [house, isPage]);
 
-  if (house.path === '/admin')
+  const OpenPage = OPEN_PAGES[house.path];
+  if (OpenPage)
     return (
       <I18nProvider locale={i18n.language}>
         <Suspense fallback={<WaitingPage />}>
-          <AdminPage house={house} />
+          <OpenPage house={house} />
         </Suspense>
         <NoticeRegion notices={house.notices} />
       </I18nProvider>

@@ -6,6 +6,7 @@ import {
   type Deletion,
   type DurableEvent,
   type Instant,
+  isGuest,
   LIMITS,
   type Mention,
   type MessageId,
@@ -43,8 +44,8 @@ export const FIRST_CHAT_SETTINGS: ChatSettings = { studentsWrite: true, privatel
 
 export interface Writing {
   readonly settings: ChatSettings;
-  readonly from: Pick<ChatPerson, 'role'>;
-  readonly to: Pick<ChatPerson, 'role'> | null;
+  readonly from: Pick<ChatPerson, 'role' | 'personId'>;
+  readonly to: Pick<ChatPerson, 'role' | 'personId'> | null;
   readonly isMuted: boolean;
 }
 
@@ -52,6 +53,9 @@ export interface Writing {
 export function mindMayWrite({ settings, from, to, isMuted }: Writing): void {
   if (isMuted) throw new Refusal('forbidden', 'muted');
   if (from.role === 'student' && !settings.studentsWrite) throw new Refusal('forbidden', 'chat is off');
+  // Whom no LMS knows speaks with students where teachers see it.
+  if (to && from.role !== 'teacher' && to.role !== 'teacher' && (isGuest(from.personId) || isGuest(to.personId)))
+    throw new Refusal('forbidden', 'privately with a guest');
   if (to && !mayWritePrivately(settings.privately, from.role, to.role)) throw new Refusal('forbidden', settings.privately);
 }
 

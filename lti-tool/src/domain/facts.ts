@@ -1,4 +1,4 @@
-import type { ClassId, DurableEvent, PersonId, PollId, Reason, Role, RoomReaction, SeatId } from '@liveclass/contract';
+import type { ClassId, DurableEvent, FactOf, PersonId, PollId, Reason, Role, RoomReaction, SeatId, ToolFacts } from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. Where something happens in a group's room, its id is the `classId`. */
@@ -26,6 +26,15 @@ export type Fact =
   | { readonly kind: 'reacted'; readonly classId: ClassId; readonly seatId: SeatId; readonly reaction: RoomReaction }
   /** The numbers of the pace, or who is told them, changed: told soon. */
   | { readonly kind: 'pace-changed'; readonly classId: ClassId }
+  /** Who stands in front of a room changed, or its door did: teachers in it and those who wait are told how it is, soon. */
+  | { readonly kind: 'waiting'; readonly classId: ClassId }
+  /** The wait of these people is over: told to all their tabs, which wait no more. */
+  | {
+      readonly kind: 'waiting-settled';
+      readonly classId: ClassId;
+      readonly personIds: readonly PersonId[];
+      readonly standing: FactOf<ToolFacts, 'waiting.settled'>['standing'];
+    }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

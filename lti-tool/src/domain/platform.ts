@@ -8,6 +8,8 @@ export interface KnownPlatform {
   /** The one deployment that a registration without any took at its first launch. */
   readonly boundDeployment?: string;
   readonly lastLaunchAt?: number;
+  /** The admin lets its teachers invite guests; absent: not. */
+  readonly allowsGuests?: boolean;
   /** What the paired plugin said of itself last. */
   readonly plugin?: PluginAbout;
 }

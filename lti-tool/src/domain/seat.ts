@@ -1,4 +1,15 @@
-import type { ClassId, Instant, PersonId, PersonView, Rights, Role, SeatId, SessionId, TabId } from '@liveclass/contract';
+import {
+  type ClassId,
+  type Instant,
+  isGuest,
+  type PersonId,
+  type PersonView,
+  type Rights,
+  type Role,
+  type SeatId,
+  type SessionId,
+  type TabId,
+} from '@liveclass/contract';
 
 /** A person's place in one session; unique by (session, person), so a second tab takes over instead of doubling. */
 export interface SeatRecord {
@@ -33,5 +44,15 @@ export function takingOf(seat: Pick<SeatRecord, 'state' | 'tab'> | null, tab: Ta
 export const isArrival = (taking: Taking): boolean => taking === 'joined' || taking === 'came-back';
 
 export function personView(seat: SeatRecord): PersonView {
-  return { seatId: seat.id, name: seat.name, role: seat.role, joinedAt: seat.joinedAt, connected: seat.link !== null };
+  return {
+    seatId: seat.id,
+    name: seat.name,
+    role: seat.role,
+    joinedAt: seat.joinedAt,
+    connected: seat.link !== null,
+    ...guestMark(seat.personId),
+  };
 }
+
+/** Wherever somebody is shown: nobody takes a guest for a person of the course. */
+export const guestMark = (personId: PersonId): { readonly isGuest?: true } => (isGuest(personId) ? { isGuest: true } : {});

@@ -22,7 +22,9 @@ import type { Chore, RecordingRecord, Telling } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
 import type { Chats } from './chat.ts';
+import type { PeopleEraser } from './desk.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
+import type { Guests } from './guests.ts';
 import type { Hands } from './hands.ts';
 import type { Classes, Clock, Ids, Memberships, Persons } from './identity.ts';
 import type { Chance, Livelies, Paces } from './lively.ts';
@@ -31,6 +33,7 @@ import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
 import type { GroupRooms } from './rooms.ts';
 import type { Rosters } from './roster.ts';
+import type { WaitingRooms } from './waiting.ts';
 
 /**
  * Meetings of classes. A class with a room for each group is several here, each under its room's id. At most one is live
@@ -98,6 +101,8 @@ export interface Seats {
   /** Null when the session's recording is not `seenRecording`. Refused: 'class-ended', 'class-full', 'superseded'. */
   take(order: SeatOrder): Promise<Taken | null>;
   find(classId: ClassId, seatId: SeatId): Promise<SeatRecord | null>;
+  /** Whether the person has, or had, a seat in this session. */
+  hasSat(sessionId: SessionId, personId: PersonId): Promise<boolean>;
   /** Everybody who is seated, in the order of joining. */
   present(sessionId: SessionId): Promise<readonly SeatRecord[]>;
   /** Gives the seat up; null when it is not taken any more, or not by this turn, or (with `lostForMs`) its link is back. */
@@ -259,6 +264,8 @@ export interface ClassroomPorts {
   readonly classes: Pick<Classes, 'find'>;
   readonly memberships: Pick<Memberships, 'role' | 'classesOf'>;
   readonly persons: Pick<Persons, 'find'>;
+  readonly guests: Pick<Guests, 'find' | 'endOf' | 'goneSince'>;
+  readonly eraser: Pick<PeopleEraser, 'forget'>;
   readonly sessions: Sessions;
   readonly seats: Seats;
   readonly events: Events;
@@ -289,6 +296,7 @@ export interface ClassroomPorts {
   readonly publisher: Publisher;
   readonly polls: Polls;
   readonly votes: Votes;
+  readonly waiting: WaitingRooms;
 }
 
 /** Who asks: taken from the web session and the link, never from a message. */

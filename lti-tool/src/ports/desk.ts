@@ -4,6 +4,7 @@ import type {
   ClassId,
   ClassSettings,
   Instant,
+  PersonId,
   PlatformRegistration,
   PlatformState,
   PluginAbout,
@@ -36,7 +37,7 @@ export interface PlatformRegistry extends Platforms {
   change(
     id: string,
     from: readonly PlatformState[] | undefined,
-    to: { readonly state?: PlatformState; readonly name?: string; readonly plugin?: PluginAbout },
+    to: { readonly state?: PlatformState; readonly name?: string; readonly plugin?: PluginAbout; readonly allowsGuests?: boolean },
   ): Promise<KnownPlatform | null>;
   /** Removes one that launches nothing (pending or paused), and answers it; null otherwise. */
   remove(id: string): Promise<KnownPlatform | null>;
@@ -107,6 +108,8 @@ export interface PluginTokens {
 /** Forgets people of a platform by their LMS ids; docs/data-model.md says what is left. */
 export interface PeopleEraser {
   erase(issuer: string, subs: readonly string[]): Promise<void>;
+  /** The same by our own ids of them: guests, whom no LMS knows. */
+  forget(people: readonly PersonId[]): Promise<void>;
 }
 
 /** Where a module stood: the course as the platform calls it. */

@@ -23,6 +23,7 @@ import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Calendar, createCalendar } from '../main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
+import { createGuests } from '../main-guests.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
 import { createPolls } from '../main-polls.ts';
 import { createRoster, type Roster } from '../main-roster.ts';
@@ -215,7 +216,7 @@ export class World {
     const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
     app.use(identity.router);
     app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
-    app.use(answerRefusal);
+    app.use(await createGuests({ connection, identity, config, clock, ids }), answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();
     return new World({ url, connection, identity, classroom, roster, attendance, calendar, gateway, uri, clock, problems }, async () => {

@@ -1,11 +1,13 @@
-import { Refusal, type SessionView } from '@liveclass/contract';
+import { isGuest, Refusal, type SessionView } from '@liveclass/contract';
 import type { WebSession } from '../domain/identity.ts';
 import type { Classes, Clock, Memberships, WebSessions } from '../ports/identity.ts';
+import type { GuestDoor } from './guest-door.ts';
 import type { BanDoor } from './refuse-banned.ts';
 
 /** What says who may still come in with a session from before. */
 export interface DoorPorts {
   readonly memberships: Pick<Memberships, 'role'>;
+  readonly guestDoor: GuestDoor;
   readonly banDoor: Pick<BanDoor, 'mind'>;
 }
 
@@ -29,9 +31,10 @@ export async function authenticate({ sessions, clock, ...door }: Ports, token: s
   return withRoleOfNow(door, session);
 }
 
-/** The same session with the role that its person has now; throws 'forbidden' when there is none, and 'banned'. */
-export async function withRoleOfNow({ memberships, banDoor }: DoorPorts, session: WebSession): Promise<WebSession> {
-  const role = await memberships.role(session.classId, session.personId);
+/** The same session with the role that its person has now; throws 'forbidden' when there is none, 'banned', 'guest-over', 'guests-off'. */
+export async function withRoleOfNow({ memberships, guestDoor, banDoor }: DoorPorts, session: WebSession): Promise<WebSession> {
+  const { classId, personId } = session;
+  const role = await (isGuest(personId) ? guestDoor : memberships).role(classId, personId);
   if (!role) throw new Refusal('forbidden', 'not of the class');
   await banDoor.mind({ ...session, role });
   return { ...session, role };

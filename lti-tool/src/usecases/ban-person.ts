@@ -1,4 +1,15 @@
-import { type BanBody, BanId, type BodyOf, type ClassId, LIMITS, type PersonId, Refusal, type ToolWishes } from '@liveclass/contract';
+import {
+  type BanBody,
+  BanId,
+  type BodyOf,
+  type ClassId,
+  isGuest,
+  LIMITS,
+  type PersonId,
+  Refusal,
+  type Role,
+  type ToolWishes,
+} from '@liveclass/contract';
 import { placeOf, placesOf } from '../domain/ban.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { ClassRecord } from '../domain/identity.ts';
@@ -7,6 +18,7 @@ import { lineOf } from './change-locks.ts';
 import { asOfClass } from './know-room.ts';
 import { seatBeside } from './lower-hand.ts';
 import { emptySeat, seatsOf } from './put-out.ts';
+import { whoIs } from './remove-person.ts';
 
 /** A teacher bans somebody who sits in the room. Refused as `banPerson`, and 'not-found'. */
 export async function banSeat(
@@ -26,19 +38,21 @@ export async function banSeat(
 export async function banPerson(
   ports: ClassroomPorts,
   caller: Caller,
-  { personId, scope, reason, until }: BanBody,
+  { personId, scope: wanted, reason, until }: BanBody,
 ): Promise<Done<Record<string, never>>> {
   if (caller.role !== 'teacher') throw new Refusal('forbidden', 'a ban by a student');
   const at = ports.clock.now();
   if (until !== null && (until <= at || until > at + LIMITS.banMs)) throw new Refusal('bad-request', 'the end of a ban');
   const [course, person, role] = await Promise.all([
     ports.classes.find(caller.classId),
-    ports.persons.find(personId),
-    ports.memberships.role(caller.classId, personId),
+    whoIs(ports, personId),
+    standingOf(ports, caller.classId, personId),
   ]);
   if (!course || !person || !role) throw new Refusal('not-found');
+  // A guest is one of this class alone: another class of the course knows their browser by another id.
+  const scope = isGuest(personId) ? 'class' : wanted;
   const place = placeOf(course, scope);
-  const classes = await classesWithin(ports, personId, place);
+  const classes = isGuest(personId) ? [caller.classId] : await classesWithin(ports, personId, place);
   await refuseTeachers(ports, personId, [caller.classId, ...classes]);
   const { name } = person;
   const ban = {
@@ -47,6 +61,11 @@ export async function banPerson(
   };
   await ports.bans.put(ban, lineOf(caller, at, { action: 'banned', person: name, personId, reason, scope, until }));
   return putOutOf(ports, personId, classes);
+}
+
+async function standingOf(ports: ClassroomPorts, classId: ClassId, personId: PersonId): Promise<Role | null> {
+  if (!isGuest(personId)) return ports.memberships.role(classId, personId);
+  return (await ports.guests.find(personId))?.classId === classId ? 'student' : null;
 }
 
 /** The classes of this person where a ban of that place holds. */

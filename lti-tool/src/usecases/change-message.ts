@@ -91,7 +91,7 @@ function withReaction(before: MessageRecord['reactions'], personId: PersonId, ki
 /** A change or a reaction is a way to say something: what may not be written now may not be said so either. */
 async function mindRules(change: ChatChange, { personId, role }: LinkedCaller, { from, to }: MessageRecord): Promise<void> {
   const other: ChatPerson | null = to && (to.personId === personId ? from : to);
-  mindMayWrite({ settings: await change.settings(), from: { role }, to: other, isMuted: await change.isMuted(personId) });
+  mindMayWrite({ settings: await change.settings(), from: { role, personId }, to: other, isMuted: await change.isMuted(personId) });
 }
 
 interface Order {

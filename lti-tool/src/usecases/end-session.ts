@@ -4,6 +4,7 @@ import type { SessionRecord } from '../domain/session.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { heldSeat } from './hold-seat.ts';
 import { sentBefore } from './send-once.ts';
+import { clearDoor } from './settle-waiters.ts';
 import { stopWithSession } from './steer-recording.ts';
 
 const WISH = 'session.end';
@@ -18,7 +19,7 @@ export async function endSession(ports: ClassroomPorts, caller: LinkedCaller, { 
   const event = await ports.sessions.end({ session, reason: 'teacher', at: ports.clock.now(), by });
   return {
     value: { seq: event?.seq ?? (await ports.events.lastSeq(classId)) },
-    facts: [...eventFacts(classId, event), { kind: 'class-changed', classId }],
+    facts: [...eventFacts(classId, event), ...(await clearDoor(ports, session)), { kind: 'class-changed', classId }],
     afterwards: () => clearAway(ports, session),
   };
 }

@@ -9,7 +9,6 @@ import {
   type SessionState,
   type ToolWishes,
 } from '@liveclass/contract';
-import { sessionPlace } from '../domain/ban.ts';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import { floorNow, handsUp } from '../domain/hands.ts';
 import { freeSeats, seenBy } from '../domain/locks.ts';
@@ -23,11 +22,14 @@ import { unseat } from './arrange-rooms.ts';
 import { careForRoom, type Room } from './care-for-room.ts';
 import { passFor } from './give-media-pass.ts';
 import { classOfRoom, requireRoom } from './know-room.ts';
+import { mindDoor, refuseSentOut } from './mind-door.ts';
 import { emptySeat } from './put-out.ts';
 import { chatSnapshot } from './read-chat.ts';
 import { rightsOnEntering, settleRights } from './settle-rights.ts';
 import { livelySnapshot } from './view-lively.ts';
 import { pollsSnapshot } from './view-polls.ts';
+import { waitingSnapshot } from './view-waiting.ts';
+import { stopWaiting } from './wait-at-door.ts';
 
 export interface Entered extends Done<RoomSnapshot> {
   readonly held: HeldSeat;
@@ -39,8 +41,7 @@ export async function enterRoom(ports: ClassroomPorts, person: LinkedCaller, bod
   await requireRoom(ports, person, roomId);
   const caller = { ...person, classId: roomId };
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const open = await liveSession(ports, caller, body.resume === true);
-    await refuseSentOut(ports, open, caller);
+    const open = await openedFor(ports, caller, body.resume === true);
     // A tab that comes back by itself says yes to nothing: what was recorded before it went may be over, and another begun.
     await mindConsent(ports, open, caller, body.resume ? undefined : body.agreedTo);
     const room = await careForRoom(ports, open);
@@ -58,11 +59,6 @@ export async function enterRoom(ports: ClassroomPorts, person: LinkedCaller, bod
   throw new Refusal('busy');
 }
 
-/** Refused: 'sent-out'. Whoever the course made a teacher since is let in. */
-async function refuseSentOut({ bans, clock }: ClassroomPorts, { id }: SessionRecord, { personId, role }: LinkedCaller): Promise<void> {
-  if (role === 'student' && (await bans.ofPerson(personId, [sessionPlace(id)], clock.now()))) throw new Refusal('sent-out');
-}
-
 /** Looked at again now that others see the seat: locks may have changed, or a teacher may have sent the person out, while it was taken. */
 async function settled(ports: ClassroomPorts, caller: LinkedCaller, session: SessionRecord, taken: SeatRecord): Promise<SeatRecord> {
   try {
@@ -76,12 +72,20 @@ async function settled(ports: ClassroomPorts, caller: LinkedCaller, session: Ses
   return seat;
 }
 
-/** A tab that only comes back opens nothing: else the tabs of a class that was ended would open the next one among themselves. */
-async function liveSession(ports: ClassroomPorts, { classId }: LinkedCaller, resume: boolean): Promise<SessionRecord> {
+/**
+ * The session, for whom its door is open. A tab that only comes back opens nothing: else the tabs of a class that was ended would
+ * open the next one among themselves.
+ */
+async function openedFor(ports: ClassroomPorts, caller: LinkedCaller, resume: boolean): Promise<SessionRecord> {
+  const live = await ports.sessions.live(caller.classId);
+  if (!live && resume) throw new Refusal('class-ended');
+  if (live) await refuseSentOut(ports, live, caller);
+  await mindDoor(ports, caller, live);
+  return live ?? openSession(ports, caller);
+}
+
+async function openSession(ports: ClassroomPorts, { classId }: LinkedCaller): Promise<SessionRecord> {
   const { sessions, ids, clock } = ports;
-  const live = await sessions.live(classId);
-  if (live) return live;
-  if (resume) throw new Refusal('class-ended');
   const home = await classOfRoom(ports, classId);
   const startedAt = clock.now();
   const plannedFor = openedAheadOf((await ports.settings.find(home)).schedule, startedAt);
@@ -139,6 +143,7 @@ async function entered(
   const media = await passFor(ports, room, seat);
   const value = await snapshot(ports, seat, media);
   const facts: Fact[] = [...room.facts, ...eventFacts(classId, event, audience)];
+  if (event) facts.push(...(await stopWaiting(ports, { roomId: classId, personId: caller.personId })));
   if (taking === 'resumed' || taking === 'taken-over') facts.push({ kind: 'connection', classId, seatId: seat.id, connected: true });
   if (taking === 'taken-over') facts.push({ kind: 'superseded', classId, seatId: seat.id, except: caller.link });
   if (event) facts.push({ kind: 'class-changed', classId });
@@ -173,6 +178,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     hands: { hands: handsUp(hands, seen), floor: floorNow(floor, seen) },
     locks: { locks: locks.locks, free: freeSeats(locks, people) },
     lively: await livelySnapshot(ports, seat, people),
+    waiting: await waitingSnapshot(ports, seat.classId, seat.role),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ClassId, PersonId, Rights, Role } from '@liveclass/contract';
+import { type ClassId, isGuest, type PersonId, type Rights, type Role } from '@liveclass/contract';
 import { eventFacts } from '../domain/facts.ts';
 import { mayEnter } from '../domain/rooms.ts';
 import type { SeatRecord } from '../domain/seat.ts';
@@ -42,7 +42,8 @@ export async function closeOut(ports: RosterPorts, classId: ClassId, removed: re
     classId,
     present.map(({ personId }) => personId),
   );
-  const strangers = present.filter(({ personId }) => !among.has(personId));
+  // Guests are on no list of a course; their end is the class's.
+  const strangers = present.filter(({ personId }) => !among.has(personId) && !isGuest(personId));
   const all = [...new Set([...removed, ...strangers.map(({ personId }) => personId)])];
   const had = all.length > 0 ? await personal.endOf(classId, all) : [];
   for (const seat of strangers) {

@@ -21,7 +21,7 @@ export interface GoverningPorts {
   readonly production: boolean;
 }
 
-function viewOf({ id, registration, state, boundDeployment, plugin, lastLaunchAt }: KnownPlatform): PlatformView {
+function viewOf({ id, registration, state, boundDeployment, plugin, lastLaunchAt, allowsGuests = false }: KnownPlatform): PlatformView {
   const { name, issuer, clientId, deploymentIds, courseMaterialsUrl } = registration;
   const bound = deploymentIds.length === 0 && boundDeployment !== undefined ? [boundDeployment] : deploymentIds;
   return {
@@ -34,6 +34,7 @@ function viewOf({ id, registration, state, boundDeployment, plugin, lastLaunchAt
     ...(lastLaunchAt === undefined ? {} : { lastLaunchAt }),
     ...(plugin === undefined ? {} : { plugin }),
     takesRecordings: courseMaterialsUrl !== undefined,
+    allowsGuests,
   };
 }
 
@@ -47,10 +48,15 @@ const FROM: Readonly<Record<'active' | 'paused', readonly PlatformState[]>> = {
   paused: ['active', 'paused'],
 };
 
-/** Approves, pauses, resumes, renames. Refused: 'not-found', 'wrong-phase'. */
-export async function changePlatform({ registry }: GoverningPorts, id: string, { name, state }: PlatformChange): Promise<PlatformView> {
+/** Approves, pauses, resumes, renames, allows or forbids guests. Refused: 'not-found', 'wrong-phase'. */
+export async function changePlatform(
+  { registry }: GoverningPorts,
+  id: string,
+  { name, state, allowsGuests }: PlatformChange,
+): Promise<PlatformView> {
   const to = { ...(name === undefined ? {} : { name }), ...(state === undefined ? {} : { state }) };
-  const changed = await registry.change(id, state && FROM[state], to);
+  const guests = allowsGuests === undefined ? {} : { allowsGuests };
+  const changed = await registry.change(id, state && FROM[state], { ...to, ...guests });
   return viewOf(changed ?? (await refuse(registry, id)));
 }
 

@@ -22,6 +22,8 @@ export async function sweep(ports: ClassroomPorts, tool: string): Promise<void> 
   await endEmptySessions(ports);
   await endShutSessions(ports);
   await endPollsOfOver(ports);
+  await dropSilentWaiters(ports);
+  await forgetGuests(ports);
 }
 
 async function markLost({ replicas, seats, publisher, clock }: ClassroomPorts): Promise<void> {
@@ -39,6 +41,17 @@ async function emptySeats(ports: ClassroomPorts): Promise<void> {
       ports.log.info({ err: error, seatId }, "a gateway was not told of a seat's end");
     });
   }
+}
+
+/** Their place is kept for when they come back soon; the list shows whom a click lets in. */
+async function dropSilentWaiters({ waiting, limits, publisher }: ClassroomPorts): Promise<void> {
+  for (const classId of await waiting.dropSilent(limits.waitingGraceMs)) publisher.publish([{ kind: 'waiting', classId }]);
+}
+
+/** Guests promised nobody to be remembered: a while after they were there nothing says who they were. */
+async function forgetGuests({ guests, eraser, clock, limits }: ClassroomPorts): Promise<void> {
+  const gone = await guests.goneSince(clock.now() - limits.guestKeptMs, 20);
+  if (gone.length > 0) await eraser.forget(gone);
 }
 
 async function endEmptySessions(ports: ClassroomPorts): Promise<void> {
@@ -61,5 +74,7 @@ async function endForAll(
   const event = await sessions.end({ session, at: clock.now(), ...why });
   if (!event) return;
   publisher.publish([...eventFacts(session.classId, event), { kind: 'class-changed', classId: session.classId }]);
+  // Guests who were inside end with the class; who still waits at the door waits on.
+  await ports.guests.endOf(session.id, []);
   await clearAway(ports, session);
 }

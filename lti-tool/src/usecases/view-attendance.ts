@@ -1,4 +1,4 @@
-import { type AttendanceReply, Refusal, type SessionAttendanceReply, SessionId } from '@liveclass/contract';
+import { type AttendanceReply, isGuest, Refusal, type SessionAttendanceReply, SessionId } from '@liveclass/contract';
 import type { AttendancePorts, HeldRecord } from '../ports/attendance.ts';
 import type { Caller } from '../ports/classroom.ts';
 import { attendants, awaitedOf, byPerson, heldView, judgeRecord, personView, ruleOf } from './attendance-book.ts';
@@ -34,7 +34,8 @@ async function viewOfTeacher(ports: AttendancePorts, { classId }: Caller): Promi
   const tally = new Map(sessions.map((session) => [session.id, { session, present: 0, expected: awaitedAt(session) }]));
   for await (const record of ports.attendances.ofClass(classId, sessions)) {
     const own = tally.get(record.sessionId);
-    if (!own || (roleOf.get(record.personId) ?? record.role) !== 'student') continue;
+    // Whom the course does not know is counted for no lesson of it.
+    if (!own || isGuest(record.personId) || (roleOf.get(record.personId) ?? record.role) !== 'student') continue;
     // They came as students and have left the course, or the group, since.
     if (!roleOf.has(record.personId) || !isAwaited(own.session, record.personId)) own.expected += 1;
     const { standing, isHere } = judgeRecord(record, own.session, rule, now);

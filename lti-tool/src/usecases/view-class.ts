@@ -1,7 +1,7 @@
-import { type ClassId, type ClassView, type PersonId, Refusal, type Role } from '@liveclass/contract';
+import { type ClassId, type ClassView, type Door, type PersonId, Refusal, type Role } from '@liveclass/contract';
 import type { ClassRecord } from '../domain/identity.ts';
 import { isVisibleTo, type RecordingRecord, recordingView } from '../domain/recording.ts';
-import { type Arrangement, audienceOf, mayLookBack, openTo } from '../domain/rooms.ts';
+import { type Arrangement, audienceOf, type GroupRoom, mayLookBack, openTo } from '../domain/rooms.ts';
 import { nextMeeting } from '../domain/schedule.ts';
 import type { SessionRecord } from '../domain/session.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
@@ -15,6 +15,9 @@ interface Seen {
   readonly recordings: readonly RecordingRecord[];
   readonly lastEndedAt: number | null;
   readonly settings: Awaited<ReturnType<ClassroomPorts['settings']['find']>>;
+  readonly door: Door;
+  /** How many wait in front of each room. */
+  readonly waiting: ReadonlyMap<ClassId, number>;
 }
 
 /** The class as this person may see it. Refused: 'not-found'. */
@@ -46,26 +49,30 @@ export async function viewsOfClass(
 
 async function look(ports: ClassroomPorts, classId: ClassId, arrangement: Arrangement): Promise<Seen> {
   const ids = roomIds(classId, arrangement);
-  const [about, live, recordings, lastEndedAt, settings] = await Promise.all([
+  const [about, live, recordings, lastEndedAt, settings, door, waiting] = await Promise.all([
     ports.classes.find(classId),
     ports.sessions.liveIn(ids),
     ports.recordings.list(ids),
     ports.sessions.lastEndedAt(ids),
     ports.settings.find(classId),
+    ports.waiting.door(classId),
+    ports.waiting.counts(ids),
   ]);
   if (!about) throw new Refusal('not-found');
-  return { about, live, recordings, lastEndedAt, settings };
+  return { about, live, recordings, lastEndedAt, settings, door, waiting };
 }
 
 async function viewOf(ports: ClassroomPorts, seen: Seen, arrangement: Arrangement, role: Role): Promise<ClassView> {
-  const { about, live, recordings, lastEndedAt, settings } = seen;
+  const { about, live, recordings, lastEndedAt, settings, door } = seen;
   const { schedule, recordFromStart, isSetInLms } = settings;
   const stateIn = async (roomId: ClassId) => {
     const session = live.find((one) => one.classId === roomId);
     return session ? sessionState(ports, session) : null;
   };
   const open = openTo(arrangement, role);
-  const rooms = open && (await Promise.all(open.map(async ({ id, name }) => ({ roomId: id, name, session: await stateIn(id) }))));
+  const waitingAt = (roomId: ClassId) => (role === 'teacher' ? { waiting: seen.waiting.get(roomId) ?? 0 } : {});
+  const roomView = async ({ id, name }: GroupRoom) => ({ roomId: id, name, session: await stateIn(id), ...waitingAt(id) });
+  const rooms = open && (await Promise.all(open.map(roomView)));
   const groupOf = new Map(arrangement.rooms.map(({ id, name }) => [id, name]));
   return {
     classId: about.id,
@@ -80,6 +87,8 @@ async function viewOf(ports: ClassroomPorts, seen: Seen, arrangement: Arrangemen
     next: schedule && nextMeeting(schedule, ports.clock.now()),
     schedule: role === 'teacher' ? schedule : null,
     recordFromStart,
+    hasWaitingRoom: door.isOn,
+    ...(rooms ? {} : waitingAt(about.id)),
     ...(role === 'teacher' && isSetInLms ? { isSetInLms } : {}),
   };
 }

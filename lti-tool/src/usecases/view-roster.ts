@@ -1,4 +1,4 @@
-import { type ClassId, type PersonId, Refusal, type RosterReply, type RosterState } from '@liveclass/contract';
+import { type ClassId, isGuest, type PersonId, Refusal, type RosterReply, type RosterState } from '@liveclass/contract';
 import type { WebSession } from '../domain/identity.ts';
 import type { RosterPorts, RosterRecord } from '../ports/roster.ts';
 import { seated } from './follow-roster.ts';
@@ -25,7 +25,7 @@ async function rosterState({ classes, rosters, clock }: RosterPorts, classId: Cl
 }
 
 async function peopleInRoom(ports: RosterPorts, classId: ClassId): Promise<ReadonlySet<PersonId>> {
-  return new Set((await seated(ports, classId)).map(({ personId }) => personId));
+  return new Set((await seated(ports, classId)).map(({ personId }) => personId).filter((personId) => !isGuest(personId)));
 }
 
 /** One page of the people of the class, for its teachers. Refused: 'forbidden', 'not-found'. */

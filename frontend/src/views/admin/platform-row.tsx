@@ -1,5 +1,5 @@
 import type { PlatformView } from '@liveclass/contract';
-import { Check, EllipsisVertical, KeyRound, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import { Check, DoorOpen, EllipsisVertical, KeyRound, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -60,7 +60,7 @@ function NameEditor({ platform: { id, name }, onDone }: { readonly platform: Pla
 function Facts({ platform }: { readonly platform: PlatformView }) {
   const { t } = useTranslation();
   const when = useWhen();
-  const { issuer, clientId, deploymentIds, lastLaunchAt, plugin, takesRecordings, state } = platform;
+  const { issuer, clientId, deploymentIds, lastLaunchAt, plugin, takesRecordings, allowsGuests, state } = platform;
   return (
     <>
       <p className={styles['address']}>
@@ -74,6 +74,7 @@ function Facts({ platform }: { readonly platform: PlatformView }) {
         )}
         {plugin && <span>{t('admin.plugin', { version: plugin.version, platform: plugin.platform })}</span>}
         {takesRecordings && <span>{t('admin.takesRecordings')}</span>}
+        {allowsGuests && <span>{t('admin.allowsGuests')}</span>}
       </p>
     </>
   );
@@ -85,7 +86,7 @@ interface MenuProps {
   onAsk(asked: Asked): void;
 }
 
-function RowMenu({ platform: { id, name, state }, onRename, onAsk }: MenuProps) {
+function RowMenu({ platform: { id, name, state, allowsGuests }, onRename, onAsk }: MenuProps) {
   const { t } = useTranslation();
   const desk = useDesk();
   const resume = () => void desk.change(id, { state: 'active' });
@@ -94,6 +95,12 @@ function RowMenu({ platform: { id, name, state }, onRename, onAsk }: MenuProps) 
     ...(state === 'active'
       ? [
           { id: 'pause', label: t('admin.pause'), icon: <Pause size={18} />, onChoose: () => onAsk('pause') },
+          {
+            id: 'guests',
+            label: t(allowsGuests ? 'admin.forbidGuests' : 'admin.allowGuests'),
+            icon: <DoorOpen size={18} />,
+            onChoose: () => void desk.change(id, { allowsGuests: !allowsGuests }),
+          },
           { id: 'rotate', label: t('admin.rotate'), icon: <KeyRound size={18} />, onChoose: () => void desk.rotateKeys(id) },
         ]
       : []),

@@ -1,4 +1,4 @@
-import type { HeldSession, PersonAttendance } from '@liveclass/contract';
+import { type HeldSession, isGuest, type PersonAttendance } from '@liveclass/contract';
 import { Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.tsx';
@@ -24,6 +24,7 @@ export function PersonRow({ session, person, onCorrect }: Props) {
         <span className={styles['name']}>
           <bdi>{shown}</bdi>
         </span>
+        {isGuest(person.personId) && <span className={styles['soft']}>{t('role.guest')}</span>}
         <Marks person={person} />
       </th>
       <td className={styles['wide']}>
@@ -47,9 +48,11 @@ export function PersonRow({ session, person, onCorrect }: Props) {
         )}
       </td>
       <td className={styles['end']}>
-        <IconButton label={t('attendance.correctFor', { name: shown })} onPress={onCorrect}>
-          <Pencil size={18} aria-hidden />
-        </IconButton>
+        {!isGuest(person.personId) && (
+          <IconButton label={t('attendance.correctFor', { name: shown })} onPress={onCorrect}>
+            <Pencil size={18} aria-hidden />
+          </IconButton>
+        )}
       </td>
     </tr>
   );

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@liveclass/contract';
+import { type ChatMessage, isGuest } from '@liveclass/contract';
 import { Lock } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,6 +54,7 @@ function Head({ message, isMine }: { readonly message: ChatMessage; readonly isM
     <p className={styles['head']}>
       <bdi className={styles['name']}>{isMine ? t('common.you') : name(from.name)}</bdi>
       {from.role === 'teacher' && <span className={styles['role']}>{t('role.teacher')}</span>}
+      {isGuest(from.personId) && <span className={styles['role']}>{t('role.guest')}</span>}
       {to && (
         <span className={styles['private']}>
           <Lock size={12} aria-hidden />

@@ -12,7 +12,12 @@ export function useRecipients(): readonly Person[] {
   const { state, parts } = useRoom();
   const { settings } = useWatched(parts.chat.state);
   const role = state.me?.role;
-  return state.people.filter((person) => !person.isMe && role && mayWritePrivately(settings.privately, role, person.role));
+  const amGuest = state.people.some(({ isMe, isGuest }) => isMe && isGuest);
+  // Guests and students speak where teachers see it.
+  const mayMeet = (person: Person) => role === 'teacher' || person.role === 'teacher' || !(amGuest || person.isGuest);
+  return state.people.filter(
+    (person) => !person.isMe && role && mayMeet(person) && mayWritePrivately(settings.privately, role, person.role),
+  );
 }
 
 /** Whom the message goes to. Where nobody can be written to privately there is nothing to choose. */

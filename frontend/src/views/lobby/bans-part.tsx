@@ -78,7 +78,10 @@ function Log({ log }: { readonly log: readonly ModerationEntry[] }) {
   const { t } = useTranslation();
   const day = useDay();
   const words = ({ action, person, by }: ModerationEntry) =>
-    t(`bans.log.${action}`, { by: by || t('bans.erased'), name: person === null ? '' : person || t('bans.erased') });
+    t(`bans.log.${action === 'let-in' && person === null ? 'let-in-all' : action}`, {
+      by: by || t('bans.erased'),
+      name: person === null ? '' : person || t('bans.erased'),
+    });
   return (
     <ol className={styles['log']} aria-label={t('bans.logTitle')}>
       {log.map((entry) => (

@@ -5,6 +5,7 @@ import { fragmentOf } from '../../links/choices.ts';
 import type { MyMedia } from '../../models/my-media.ts';
 import { Button } from '../../ui/button.tsx';
 import { useHere } from '../house-context.ts';
+import { AtDoor } from '../waiting/at-door.tsx';
 import { ConsentBox } from './consent-box.tsx';
 import styles from './lobby-page.module.css';
 import { NotLive } from './next-meeting.tsx';
@@ -47,6 +48,7 @@ function OneRoom({ view, room, media }: OneProps) {
     <section className={styles['card']}>
       {room && <p className={styles['group']}>{room.name ? t('rooms.yours', { name: room.name }) : t('rooms.rest')}</p>}
       <LiveState view={view} live={live} />
+      {view && <AtDoor view={view} waiting={(room ?? view).waiting} />}
       {isRecorded && <ConsentBox isRecording={Boolean(live?.recording)} isOn={hasAgreed} onChange={setHasAgreed} />}
       <Button look="primary" isLarge isWide isDisabled={!view || (isRecorded && !hasAgreed) || state.phase === 'opening'} onPress={open}>
         {t(state.phase === 'opening' ? 'lobby.joining' : isStart ? 'lobby.start' : 'lobby.join')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
 import { AttendanceDoor } from '../attendance/attendance-door.tsx';
 import { DeviceCheck } from '../check/device-check.tsx';
+import { GuestLinksPart } from '../guests/guest-links-part.tsx';
 import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
 import { PollsDoor } from '../polls/polls-door.tsx';
@@ -78,12 +79,13 @@ export default function LobbyPage() {
             <DeviceCheck media={media} name={session.name} />
             <JoinCard view={view} media={media} />
           </div>
-          {view && session.role === 'teacher' && <PlanSection view={view} />}
+          {view && session.role === 'teacher' && <PlanSection view={view} lobby={lobby} />}
           {view && <RecordingList recordings={view.recordings} />}
           {view && <AttendanceDoor shouldFocus={doors.closed === 'attendance'} onOpen={() => setDoors({ open: 'attendance' })} />}
           {view && <PollsDoor shouldFocus={doors.closed === 'polls'} onOpen={() => setDoors({ open: 'polls' })} />}
           {session.role === 'teacher' && <PeoplePart bans={bans} />}
           {session.role === 'teacher' && <BansPart bans={bans} />}
+          {session.role === 'teacher' && <GuestLinksPart />}
         </>
       )}
     </main>

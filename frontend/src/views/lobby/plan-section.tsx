@@ -3,17 +3,19 @@ import { CalendarClock } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { myTimeZone } from '../../links/time-zone.ts';
+import type { Lobby } from '../../models/lobby.ts';
 import { repeatDays, wallTime } from '../../models/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { SwitchInput } from '../../ui/fields.tsx';
 import { useHere } from '../house-context.ts';
+import { DoorSwitch } from '../waiting/door-switch.tsx';
 import styles from './plan-section.module.css';
 
 // Calendars are heavy, and most people never open one here.
 const PlanForm = lazy(() => import('./plan-form.tsx'));
 
 /** For teachers: when the class meets, and the way to change it. */
-export function PlanSection({ view }: { readonly view: ClassView }) {
+export function PlanSection({ view, lobby }: { readonly view: ClassView; readonly lobby: Lobby }) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const { schedule } = view;
@@ -32,6 +34,7 @@ export function PlanSection({ view }: { readonly view: ClassView }) {
         </div>
       )}
       <RecordSwitch isOn={view.recordFromStart} />
+      <DoorSwitch isOn={view.hasWaitingRoom} lobby={lobby} />
       {view.isSetInLms && !isOpen && <p className={styles['sum']}>{t('plan.setInLms')}</p>}
     </section>
   );

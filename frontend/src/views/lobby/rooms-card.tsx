@@ -72,6 +72,7 @@ function RoomRow({ room, mayEnter, fragment }: RowProps) {
           ) : (
             <span>{t('rooms.quiet')}</span>
           )}
+          {room.waiting ? <span>{t('waiting.atDoor', { count: room.waiting })}</span> : null}
         </span>
         {(state.phase === 'blocked' || state.phase === 'refused') && (
           <span aria-live="polite">

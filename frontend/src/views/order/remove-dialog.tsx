@@ -50,10 +50,11 @@ export function RemoveDialog({ person, isOpen, onClose }: Props) {
     >
       <RadioChoice
         label={t('order.fromWhere')}
-        options={SCOPES.map((id) => ({ id, label: t(`order.from.${id}`) }))}
+        options={SCOPES.filter((id) => id !== 'course' || !person.isGuest).map((id) => ({ id, label: t(`order.from.${id}`) }))}
         chosen={scope}
         onChoose={(id) => setScope(id as Scope)}
       />
+      {person.isGuest && scope !== 'session' && <p>{t('guests.banNote')}</p>}
       {scope !== 'session' && <BanFields length={length} reason={reason} onLength={setLength} onReason={setReason} />}
     </ModalDialog>
   );

@@ -20,6 +20,7 @@ import { useTranslation } from 'react-i18next';
 import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { useWatched } from '../../ui/use-watched.ts';
 import { ChatButton } from '../chat/chat-button.tsx';
 import { HandButton } from '../hands/hand-button.tsx';
 import { useHere } from '../house-context.ts';
@@ -74,16 +75,28 @@ export function Bar({ panel, dialog, onToggle }: Props) {
         <LayoutMenu />
         <ChatButton isOpen={panel === 'chat'} onPress={() => onToggle('chat')} />
         <PollsButton isOpen={panel === 'polls'} onPress={() => onToggle('polls')} />
-        <BarButton
-          label={t('room.peopleCount', { count: state.people.length })}
-          isOn={panel === 'people'}
-          onPress={() => onToggle('people')}
-        >
-          <Users size={22} aria-hidden />
-          <span className={styles['badge']} data-count={state.people.length} aria-hidden />
-        </BarButton>
+        <PeopleButton isOn={panel === 'people'} onPress={() => onToggle('people')} />
       </div>
     </section>
+  );
+}
+
+/** Opens the list of people, and says how many are here, or, louder, how many wait to be let in. */
+function PeopleButton({ isOn, onPress }: { readonly isOn: boolean; onPress(): void }) {
+  const { t } = useTranslation();
+  const { state, parts } = useRoom();
+  const { length: waiting } = useWatched(parts.waiting.state).door.waiters;
+  const here = t('room.peopleCount', { count: state.people.length });
+  const label = waiting > 0 ? t('waiting.button', { people: here, waiting: t('waiting.atDoor', { count: waiting }) }) : here;
+  return (
+    <BarButton label={label} isOn={isOn} onPress={onPress}>
+      <Users size={22} aria-hidden />
+      <span
+        className={classes(styles['badge'], waiting > 0 && styles['calling'])}
+        data-count={waiting > 0 ? `+${waiting}` : state.people.length}
+        aria-hidden
+      />
+    </BarButton>
   );
 }
 

@@ -7,6 +7,8 @@ import { useRoom } from './room-context.ts';
 
 type OverPhase = Extract<RoomPhase, { name: 'left' | 'ended' | 'superseded' | 'refused' }>;
 
+export const isOver = (phase: RoomPhase): phase is OverPhase => ['left', 'ended', 'superseded', 'refused'].includes(phase.name);
+
 /** After the class, or beside it: what happened, and the ways on. */
 export function OverPage({ phase }: { readonly phase: OverPhase }) {
   const { t } = useTranslation();

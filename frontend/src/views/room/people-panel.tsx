@@ -2,6 +2,7 @@ import { SignalHigh, SignalLow, SignalMedium } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { HandList } from '../hands/hand-list.tsx';
 import { OrderMenu } from '../order/order-menu.tsx';
+import { WaitingList } from '../waiting/waiting-list.tsx';
 import styles from './panel.module.css';
 import type { PanelProps } from './panels.tsx';
 import { PersonRow } from './person-row.tsx';
@@ -15,6 +16,7 @@ export function PeoplePanel({ onClose, onOpen }: PanelProps) {
   return (
     <SidePanel title={t('people.title')} note={t('people.inRoom', { count: state.people.length })} onClose={onClose}>
       <OrderMenu />
+      <WaitingList />
       <HandList />
       <ul className={styles['list']}>
         {state.people.map((person) => (

@@ -17,7 +17,11 @@ export function PersonRow({ person, onWrite }: { readonly person: Person; onWrit
   const { weakEnd } = state.media.get(seatId) ?? NO_MEDIA;
   const sends = useSending(person);
   const mayStop = state.me?.role === 'teacher' && !isMe;
-  const notes = [t(`role.${role}`), !connected && t('room.tile.away'), weakEnd && t(`connection.weakEnd.${weakEnd}`, { name })];
+  const notes = [
+    t(`role.${person.isGuest ? 'guest' : role}`),
+    !connected && t('room.tile.away'),
+    weakEnd && t(`connection.weakEnd.${weakEnd}`, { name }),
+  ];
   const stop = (label: string, source: 'microphone' | 'camera' | 'screen') =>
     mayStop ? { label, onPress: () => void teaching.mute(seatId, source) } : undefined;
   return (

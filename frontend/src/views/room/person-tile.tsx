@@ -73,6 +73,7 @@ function useWords(person: Person, { isMuted, isSpeaking, picture, media }: Truth
   const pace = usePaceOf(person.seatId);
   const words = [
     name,
+    person.isGuest && t('role.guest'),
     isSpeaking && t('room.tile.speaking'),
     isMuted && t('room.tile.muted'),
     !picture && t('room.tile.noCamera'),
@@ -103,6 +104,7 @@ function Label({ name, person, truth }: { readonly name: string; readonly person
       {truth.isMuted && <MicOff size={14} className={styles['muted']} />}
       <bdi className={styles['name']}>{name}</bdi>
       {person.role === 'teacher' && <span className={styles['role']}>{t('role.teacher')}</span>}
+      {person.isGuest && <span className={styles['role']}>{t('role.guest')}</span>}
       {quality !== 'good' && <SignalLow size={16} className={styles[quality]} />}
       {!person.connected && <WifiOff size={14} />}
     </p>

@@ -8,6 +8,7 @@ import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
 import type { RoomState } from '../../models/room-state.ts';
 import type { Teaching } from '../../models/teaching.ts';
+import type { Waiting } from '../../models/waiting.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 
 export interface InRoom {
@@ -20,6 +21,7 @@ export interface InRoom {
     readonly hands: Hands;
     readonly order: Order;
     readonly lively: Lively;
+    readonly waiting: Waiting;
   };
 }
 

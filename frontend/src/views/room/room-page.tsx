@@ -2,9 +2,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useHere } from '../house-context.ts';
+import { WaitingRoomPage } from '../waiting/waiting-room-page.tsx';
 import { ConsentGate } from './consent.tsx';
 import { MovedPage } from './moved-page.tsx';
-import { OverPage } from './over-page.tsx';
+import { isOver, OverPage } from './over-page.tsx';
 import styles from './room.module.css';
 import { RoomContext } from './room-context.ts';
 import { RoomView } from './room-view.tsx';
@@ -22,6 +23,7 @@ export default function RoomPage() {
     hands: house.hands(room),
     order: house.order(room),
     lively: house.lively(room),
+    waiting: house.waiting(room),
   }));
   const { phase } = useWatched(room.state);
 
@@ -36,13 +38,14 @@ export default function RoomPage() {
     <RoomContext value={{ room, media, teaching, parts }}>
       {phase.name === 'in' && <RoomView />}
       {phase.name === 'consent' && <ConsentGate />}
+      {phase.name === 'waiting' && <WaitingRoomPage />}
       {phase.name === 'entering' && (
         <main className={styles['entering']} aria-busy="true">
           <output>{t('room.entering')}</output>
         </main>
       )}
       {phase.name === 'moved' && <MovedPage />}
-      {phase.name !== 'in' && phase.name !== 'consent' && phase.name !== 'entering' && phase.name !== 'moved' && <OverPage phase={phase} />}
+      {isOver(phase) && <OverPage phase={phase} />}
     </RoomContext>
   );
 }

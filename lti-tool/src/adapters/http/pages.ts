@@ -4,7 +4,7 @@ import { Refusal } from '@liveclass/contract';
 import express, { type RequestHandler, Router } from 'express';
 
 /** Pages of the one frontend; each reads its own path. */
-const PAGES = ['/lobby', '/room', '/recording', '/pick', '/admin'];
+const PAGES = ['/lobby', '/room', '/recording', '/pick', '/admin', '/guest'];
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /** The built frontend: files named by their content may be kept for ever, the page that names them never. */

@@ -1,4 +1,4 @@
-import { Refusal } from '@liveclass/contract';
+import { isGuest, Refusal } from '@liveclass/contract';
 import type { Request, RequestHandler, Response } from 'express';
 import type { WebSession } from '../../domain/identity.ts';
 
@@ -10,10 +10,15 @@ export function bearerOf(req: Request): string {
   return /^Bearer ([A-Za-z0-9_-]{32,64})$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
 }
 
-/** Lets only requests with a live session pass; `sessionOf(res)` answers it afterwards. */
+/**
+ * Lets only requests with a live session pass; `sessionOf(res)` answers it afterwards. Guests are of the room alone: whatever is not
+ * said to be for them as well is not.
+ */
 export function requireSession(authenticate: Authenticate): RequestHandler {
   return async (req, res, next) => {
-    res.locals['session'] = await authenticate(bearerOf(req));
+    const session = await authenticate(bearerOf(req));
+    if (isGuest(session.personId)) throw new Refusal('forbidden', 'not for guests');
+    res.locals['session'] = session;
     next();
   };
 }

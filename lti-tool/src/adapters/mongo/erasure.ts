@@ -59,33 +59,43 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       const persons = await of('persons')
         .find({ issuer, sub: { $in: [...subs] } }, { projection: { _id: 1 } })
         .toArray();
-      const ids = persons.map(({ _id }) => _id);
-      const seats = await of('seats')
-        .find({ personId: { $in: ids } }, { projection: { _id: 1 } })
-        .toArray();
-      const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
-      await eraseAnswers(of, ids);
-      await Promise.all([
-        eraseFromChat(db, ids),
-        of('seats').updateMany({ personId: { $in: ids } }, { $set: { name: '' } }),
-        of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
-        of('attendances').deleteMany({ personId: { $in: ids } }),
-        // What a teacher corrected stays corrected; only their name goes.
-        of('attendances').updateMany(
-          { 'traces.byId': { $in: ids } },
-          { $set: { 'traces.$[own].by': '' } },
-          { arrayFilters: [{ 'own.byId': { $in: ids } }] },
-        ),
-        ...forgetInModeration(of, ids),
-        of('grades').deleteMany({ personId: { $in: ids } }),
-        db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),
-        of('memberships').deleteMany({ personId: { $in: ids } }),
-        of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),
-        of('one-time-codes').deleteMany({ 'session.personId': { $in: ids } }),
-      ]);
-      await of('persons').deleteMany({ _id: { $in: ids } });
+      await forget(
+        db,
+        persons.map(({ _id }) => _id),
+      );
     },
+    forget: (people) => forget(db, people),
   };
+}
+
+async function forget(db: Db, ids: readonly string[]): Promise<void> {
+  const of = (name: string) => db.collection<Row>(name);
+  const [theirs, them] = [{ personId: { $in: [...ids] } }, { _id: { $in: [...ids] } }];
+  const seats = await of('seats')
+    .find(theirs, { projection: { _id: 1 } })
+    .toArray();
+  const ofSeats: Filter<Row> = { 'event.person.seatId': { $in: seats.map(({ _id }) => _id) } };
+  await eraseAnswers(of, ids);
+  await Promise.all([
+    eraseFromChat(db, ids),
+    of('seats').updateMany(theirs, { $set: { name: '' } }),
+    of('events').updateMany(ofSeats, { $set: { 'event.person.name': '' } }),
+    of('attendances').deleteMany(theirs),
+    // What a teacher corrected stays corrected; only their name goes.
+    of('attendances').updateMany(
+      { 'traces.byId': { $in: ids } },
+      { $set: { 'traces.$[own].by': '' } },
+      { arrayFilters: [{ 'own.byId': { $in: ids } }] },
+    ),
+    ...forgetInModeration(of, ids),
+    of('grades').deleteMany(theirs),
+    of('waiters').deleteMany(theirs),
+    db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),
+    of('memberships').deleteMany(theirs),
+    of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),
+    of('one-time-codes').deleteMany({ 'session.personId': { $in: ids } }),
+  ]);
+  await Promise.all([of('persons').deleteMany(them), of('guests').deleteMany(them)]);
 }
 
 /**

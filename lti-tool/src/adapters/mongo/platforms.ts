@@ -16,6 +16,7 @@ interface PlatformDocument {
   readonly state?: PlatformState;
   readonly plugin?: PluginAbout;
   readonly lastLaunchAt?: Date;
+  readonly allowsGuests?: boolean;
 }
 
 const text = { type: String, required: true } as const;
@@ -28,6 +29,7 @@ const schema = new Schema<PlatformDocument>(
     state: String,
     plugin: Schema.Types.Mixed,
     lastLaunchAt: Date,
+    allowsGuests: Boolean,
   },
   { versionKey: false },
 ).index({ issuer: 1, clientId: 1 }, { unique: true });
@@ -35,13 +37,14 @@ const schema = new Schema<PlatformDocument>(
 /** The time of the last launch is for people: it is written once a minute at most, however many launch. */
 const LAUNCH_NOTED_EVERY_MS = 60_000;
 
-const knownOf = ({ _id, registration, state, boundDeployment, plugin, lastLaunchAt }: PlatformDocument): KnownPlatform => ({
+const knownOf = ({ _id, registration, state, boundDeployment, plugin, lastLaunchAt, allowsGuests }: PlatformDocument): KnownPlatform => ({
   id: _id.toHexString(),
   registration: PlatformRegistration.parse(registration),
   state: state ?? 'active',
   ...(boundDeployment === undefined ? {} : { boundDeployment }),
   ...(plugin === undefined ? {} : { plugin }),
   ...(lastLaunchAt === undefined ? {} : { lastLaunchAt: lastLaunchAt.getTime() }),
+  ...(allowsGuests === undefined ? {} : { allowsGuests }),
 });
 
 const CLOSED: PlatformState[] = ['pending', 'paused'];
@@ -118,8 +121,14 @@ export async function openPlatforms(connection: Connection): Promise<PlatformReg
         throw error;
       }
     },
-    async change(id, from, { state, name, plugin }) {
-      const set = { ...(state && { state }), ...(name !== undefined && { 'registration.name': name }), ...(plugin && { plugin }) };
+    async change(id, from, { state, name, plugin, allowsGuests }) {
+      const guests = allowsGuests !== undefined && { allowsGuests };
+      const set = {
+        ...guests,
+        ...(state && { state }),
+        ...(name !== undefined && { 'registration.name': name }),
+        ...(plugin && { plugin }),
+      };
       const wanted = { ...byId(id), ...(from && { state: { $in: from.includes('active') ? [...from, null] : from } }) };
       const changed = await model.findOneAndUpdate(wanted, { $set: set }, { returnDocument: 'after' }).lean<PlatformDocument>();
       return changed && knownOf(changed);

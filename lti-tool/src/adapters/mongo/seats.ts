@@ -41,6 +41,10 @@ export function mongoSeats(
       return doc && seatOfDoc(doc);
     },
 
+    async hasSat(sessionId, personId) {
+      return (await seats.findOne({ sessionId, personId }, { projection: { _id: 1 } })) !== null;
+    },
+
     async present(sessionId: SessionId) {
       const docs = await seats.find({ sessionId, state: 'present' }).sort({ joinedAt: 1, _id: 1 }).toArray();
       return docs.map(seatOfDoc);

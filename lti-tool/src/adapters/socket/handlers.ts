@@ -6,6 +6,7 @@ import { livelyHandlers } from './lively-handlers.ts';
 import { moderationHandlers } from './moderation-handlers.ts';
 import { pollHandlers } from './poll-handlers.ts';
 import { roomHandlers } from './room-handlers.ts';
+import { waitingHandlers } from './waiting-handlers.ts';
 
 /** Every feature's handlers together. */
 export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
@@ -15,4 +16,5 @@ export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
   ...handHandlers(ports),
   ...moderationHandlers(ports),
   ...livelyHandlers(ports),
+  ...waitingHandlers(ports),
 });

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type ClassId,
+  isGuest,
   KeyedQueue,
   LIMITS,
   type Reason,
@@ -15,7 +16,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Meters } from '../../ports/meters.ts';
 import { loseLink } from '../../usecases/leave-room.ts';
 import type { Handlers } from './handler.ts';
-import { cameInAs, followersOf, linksOf, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
+import { cameInAs, followersOf, linksOf, seatedIn, speakingFor, teachersOf, waitingAt, waitsAs, watchingAs } from './rooms.ts';
 import type { LinkData, ToolLinkSocket } from './server.ts';
 
 export interface LinkDeps {
@@ -151,10 +152,16 @@ export class Link {
   async #handle(name: WishName, caller: LinkedCaller, body: unknown): Promise<Done<unknown>> {
     const { handlers } = this.#deps;
     if (name === 'room.enter') return this.#enter(caller, body);
+    if (name === 'waiting.wait') return this.#wait(caller, body);
     // The row's own schema has just read the body; the table of handlers has the same keys.
     const handler = handlers[name] as (caller: LinkedCaller, body: unknown) => Promise<Done<unknown>>;
-    if (name === 'class.watch') await this.#watch(caller);
+    if (name === 'class.watch') {
+      // The class with its recordings is its own people's; guests are of the room.
+      if (isGuest(caller.personId)) throw new Refusal('forbidden', 'not for guests');
+      await this.#watch(caller);
+    }
     if (name === 'room.leave' && caller.seat) await this.#unseat(caller.seat);
+    if (name === 'waiting.stop') await this.#stopWaiting();
     return handler(caller, body);
   }
 
@@ -169,6 +176,32 @@ export class Link {
     await this.#socket.leave(linksOf(roomId, personId));
   }
 
+  /** Told of the door before the place is taken: whoever opens it meanwhile reaches this link. */
+  async #wait(caller: LinkedCaller, given: unknown): Promise<Done<unknown>> {
+    const body = toolWishes['waiting.wait'].body.parse(given);
+    const roomId = body.roomId ?? caller.classId;
+    const socket = this.#socket;
+    if (socket.data.waitingAt !== roomId) await this.#stopWaiting();
+    socket.data.waitingAt = roomId;
+    await socket.join([waitingAt(roomId), waitsAs(roomId, caller.personId)]);
+    try {
+      const done = await this.#deps.handlers['waiting.wait'](caller, body);
+      if (done.value.standing !== 'waiting') await this.#stopWaiting();
+      return done;
+    } catch (error) {
+      await this.#stopWaiting();
+      throw error;
+    }
+  }
+
+  async #stopWaiting(): Promise<void> {
+    const { data } = this.#socket;
+    if (data.waitingAt === null) return;
+    await this.#socket.leave(waitingAt(data.waitingAt));
+    await this.#socket.leave(waitsAs(data.waitingAt, data.session.personId));
+    data.waitingAt = null;
+  }
+
   async #enter(caller: LinkedCaller, body: unknown): Promise<Done<unknown>> {
     const { handlers, ports } = this.#deps;
     const { held, value, facts } = await handlers['room.enter'](caller, toolWishes['room.enter'].body.parse(body));
@@ -176,6 +209,7 @@ export class Link {
     // A link speaks for one seat: who goes on to another room hears nothing more of the one before.
     if (caller.seat && caller.seat.roomId !== held.roomId) await this.#unseat(caller.seat);
     socket.data.seat = held;
+    await this.#stopWaiting();
     await socket.join([seatedIn(held.roomId), speakingFor(held.seatId)]);
     await socket.join([cameInAs(held.roomId, caller.personId), linksOf(held.roomId, caller.personId)]);
     await this.#teach(held.roomId, caller.role);

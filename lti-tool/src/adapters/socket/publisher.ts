@@ -1,25 +1,14 @@
-import {
-  type ClassId,
-  type ClassView,
-  type FactOf,
-  LIMITS,
-  type PollCounts,
-  type PollId,
-  Role,
-  type ToolFacts,
-  toolFacts,
-} from '@liveclass/contract';
+import { type ClassId, type ClassView, type FactOf, LIMITS, type PollCounts, type PollId, Role, type ToolFacts } from '@liveclass/contract';
 import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
-import type { Log } from '../../ports/log.ts';
+import { checked } from './checked.ts';
 import { LivelyDigest, type LivelyDigestDeps } from './lively-digest.ts';
 import { cameInAs, followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
-import type { ToolLinkServer } from './server.ts';
 import { Soon } from './soon.ts';
+import { WaitingTeller, type WaitingTellerDeps } from './waiting-teller.ts';
 
-export interface PublisherDeps extends LivelyDigestDeps {
-  readonly io: ToolLinkServer;
+export interface PublisherDeps extends LivelyDigestDeps, WaitingTellerDeps {
   readonly events: Events;
   /** The class of a room, by an id that names either. */
   readonly classOf: (roomId: ClassId) => Promise<ClassId>;
@@ -27,10 +16,9 @@ export interface PublisherDeps extends LivelyDigestDeps {
   readonly views: (classId: ClassId, role: Role) => Promise<readonly { readonly audience: string; readonly view: ClassView }[]>;
   /** How the answers to a question stand; null where there is no such question. */
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
-  readonly log: Log;
-  /** Other tools may have watchers too: the view is then worked out although none is here. */
-  readonly isAlone: boolean;
 }
+
+type PersonFact = Extract<Fact, { kind: 'superseded' | 'displaced' | 'seat-removed' | 'role-changed' | 'removed' }>;
 
 /** However much happens in a class, its watchers get a fresh view at most so often. */
 const VIEW_EVERY_MS = 250;
@@ -43,11 +31,13 @@ export class SocketPublisher implements Publisher {
   readonly #views = new Soon<ClassId>(VIEW_EVERY_MS);
   readonly #counts = new Soon<PollId>(COUNTS_EVERY_MS);
   readonly #lively: LivelyDigest;
+  readonly #waiting: WaitingTeller;
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor(deps: PublisherDeps) {
     this.#deps = deps;
     this.#lively = new LivelyDigest(deps);
+    this.#waiting = new WaitingTeller(deps);
     this.#heartbeat = setInterval(() => void this.#tellNumbers(), LIMITS.seqHeartbeatMs);
     this.#heartbeat.unref();
   }
@@ -63,35 +53,24 @@ export class SocketPublisher implements Publisher {
     switch (fact.kind) {
       case 'event':
         this.#tellEvent(fact);
-        // Who is to be in the next session enters anew; nobody hears it by having been in this one.
-        if (fact.event.type === 'session.ended') this.#deps.io.in(seatedIn(fact.classId)).socketsLeave(seatedIn(fact.classId));
         return;
       case 'class-changed':
-        this.#views.ask(fact.classId, () => this.#tellViews(fact.classId));
+        this.#classChanged(fact.classId);
         return;
       case 'connection':
         this.#connection(fact);
         return;
-      case 'superseded':
-        this.#supersede(fact);
-        return;
-      case 'displaced':
-        this.#displace(fact);
-        return;
       case 'regrouped':
         this.#emit(followersOf(fact.classId), 'class.regrouped', {});
-        return;
-      case 'role-changed':
-        this.#changeRole(fact);
-        return;
-      case 'removed':
-        this.#remove(fact);
         return;
       case 'poll-counts':
         this.#counts.ask(fact.pollId, () => this.#tellCounts(fact.classId, fact.pollId));
         return;
-      case 'seat-removed':
-        this.#removeSeat(fact);
+      case 'waiting':
+        this.#waiting.changed(fact.classId);
+        return;
+      case 'waiting-settled':
+        this.#waiting.settled(fact);
         return;
       case 'reacted':
       case 'pace-changed':
@@ -99,6 +78,29 @@ export class SocketPublisher implements Publisher {
         return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
+        return;
+      default:
+        this.#ofPerson(fact);
+    }
+  }
+
+  /** What changes who hears what. */
+  #ofPerson(fact: PersonFact): void {
+    switch (fact.kind) {
+      case 'superseded':
+        this.#supersede(fact);
+        return;
+      case 'displaced':
+        this.#displace(fact);
+        return;
+      case 'seat-removed':
+        this.#removeSeat(fact);
+        return;
+      case 'role-changed':
+        this.#changeRole(fact);
+        return;
+      case 'removed':
+        this.#remove(fact);
         return;
     }
   }
@@ -111,6 +113,8 @@ export class SocketPublisher implements Publisher {
   #tellEvent({ classId, event, audience }: Extract<Fact, { kind: 'event' }>): void {
     if (!audience) {
       this.#emit(seatedIn(classId), 'event', event);
+      // Who is to be in the next session enters anew; nobody hears it by having been in this one.
+      if (event.type === 'session.ended') this.#deps.io.in(seatedIn(classId)).socketsLeave(seatedIn(classId));
       return;
     }
     const told = (audience.persons ?? []).map((personId) => cameInAs(classId, personId));
@@ -120,6 +124,12 @@ export class SocketPublisher implements Publisher {
       .except(told)
       .emit('event', checked('event', hidden(event)));
     if (told.length > 0) this.#deps.io.to(told).emit('event', checked('event', event));
+  }
+
+  /** Those at the door are told whether it has begun, and whether a teacher is there. */
+  #classChanged(classId: ClassId): void {
+    this.#views.ask(classId, () => this.#tellViews(classId));
+    this.#waiting.roomChanged(classId);
   }
 
   #emit<N extends keyof ToolFacts>(room: string, name: N, fact: FactOf<ToolFacts, N>): void {
@@ -195,13 +205,10 @@ export class SocketPublisher implements Publisher {
   }
 
   end(): void {
+    this.#waiting.end();
     clearInterval(this.#heartbeat);
     for (const part of [this.#views, this.#counts, this.#lively]) part.end();
   }
-}
-
-function checked<N extends keyof ToolFacts>(name: N, fact: FactOf<ToolFacts, N>): unknown {
-  return toolFacts[name].parse(fact);
 }
 
 const socketOf = (link: string): string => link.slice(link.indexOf('/') + 1);

@@ -6,6 +6,7 @@ import { enterRoom } from '../../usecases/enter-room.ts';
 import { giveMediaPass } from '../../usecases/give-media-pass.ts';
 import { roomOf } from '../../usecases/know-room.ts';
 import { leaveRoom } from '../../usecases/leave-room.ts';
+import { mindDoor } from '../../usecases/mind-door.ts';
 import { muteSeat } from '../../usecases/mute-seat.ts';
 import { readEvents } from '../../usecases/read-events.ts';
 import { startRecording } from '../../usecases/start-recording.ts';
@@ -21,7 +22,10 @@ export const roomHandlers = (ports: ClassroomPorts): RoomHandlers => ({
   // Whoever may not be there any more may leave all the same.
   'room.leave': (caller) => leaveRoom(ports, { ...caller, classId: roomOf(caller) }),
   'media.pass': inRoom(ports, giveMediaPass),
-  'events.since': inRoom<'events.since'>(ports, async (_, caller, { seq }) => told(await readEvents(ports, caller, seq))),
+  'events.since': inRoom<'events.since'>(ports, async (_, caller, { seq }) => {
+    await mindDoor(ports, caller);
+    return told(await readEvents(ports, caller, seq));
+  }),
   'recording.start': inRoom(ports, startRecording),
   'recording.pause': inRoom<'recording.pause'>(ports, (_, caller, body) => steerRecording(ports, caller, 'recording.pause', body)),
   'recording.resume': inRoom<'recording.resume'>(ports, (_, caller, body) => steerRecording(ports, caller, 'recording.resume', body)),

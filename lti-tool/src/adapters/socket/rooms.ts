@@ -3,7 +3,7 @@ import type { ClassId, PersonId, Role, SeatId } from '@liveclass/contract';
 /**
  * socket.io rooms: who is seated in a class, everybody who watches it, those who are told the same of it (students of the same groups,
  * see `audienceOf`), the links that speak for a seat, those of a person who came into a room, all links of a person, and all links of
- * those who teach.
+ * those who teach; those who wait in front of a room, and those of one person among them.
  */
 export const seatedIn = (classId: ClassId): string => `seated/${classId}`;
 export const followersOf = (classId: ClassId): string => `follow/${classId}`;
@@ -12,6 +12,8 @@ export const watchingAs = (classId: ClassId, role: Role, audience = ''): string 
 export const cameInAs = (roomId: ClassId, personId: PersonId): string => `inside/${roomId}/${personId}`;
 export const linksOf = (classId: ClassId, personId: PersonId): string => `person/${classId}/${personId}`;
 export const teachersOf = (classId: ClassId): string => `teachers/${classId}`;
+export const waitingAt = (roomId: ClassId): string => `waiting/${roomId}`;
+export const waitsAs = (roomId: ClassId, personId: PersonId): string => `waits/${roomId}/${personId}`;
 export const speakingFor = (seatId: SeatId): string => `seat/${seatId}`;
 
 const SEATED = /^seated\/([A-Za-z0-9_-]{8,64})$/;
@@ -22,4 +24,19 @@ export function seatedClasses(rooms: Iterable<string>): ClassId[] {
     const classId = SEATED.exec(room)?.[1];
     return classId ? [classId as ClassId] : [];
   });
+}
+
+const WAITS = /^waits\/([A-Za-z0-9_-]{8,64})\/([A-Za-z0-9_-]{8,64})$/;
+
+/** Who waits in front of which room with a link of this process. */
+export function waitingPeople(rooms: Iterable<string>): ReadonlyMap<ClassId, readonly PersonId[]> {
+  const found = new Map<ClassId, PersonId[]>();
+  for (const room of rooms) {
+    const [, roomId, personId] = WAITS.exec(room) ?? [];
+    if (!roomId || !personId) continue;
+    const people = found.get(roomId as ClassId) ?? [];
+    people.push(personId as PersonId);
+    found.set(roomId as ClassId, people);
+  }
+  return found;
 }

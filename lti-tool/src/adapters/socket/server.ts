@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { LIMITS, TOOL_LINK_PATH } from '@liveclass/contract';
+import { type ClassId, LIMITS, TOOL_LINK_PATH } from '@liveclass/contract';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
 import type { WebSession } from '../../domain/identity.ts';
 import type { HeldSeat } from '../../ports/classroom.ts';
@@ -11,6 +11,8 @@ export interface LinkData {
   seat: HeldSeat | null;
   /** The socket.io room in which it is told of the class; null while it does not watch. */
   watching: string | null;
+  /** The room that it waits in front of. */
+  waitingAt: ClassId | null;
 }
 export type ToolLinkServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, LinkData>;
 export type ToolLinkSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, LinkData>;

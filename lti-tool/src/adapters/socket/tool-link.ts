@@ -13,7 +13,7 @@ export function openToolLinks(io: ToolLinkServer, deps: LinkDeps): void {
     const { token } = socket.handshake.auth;
     admit(deps, token).then(
       (session) => {
-        Object.assign(socket.data, { token, session, seat: null, watching: null });
+        Object.assign(socket.data, { token, session, seat: null, watching: null, waitingAt: null });
         next();
       },
       (error: unknown) => {
