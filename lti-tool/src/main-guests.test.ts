@@ -239,6 +239,7 @@ describe('a guest', () => {
     expect(sessions).toMatchObject([{ present: 0, expected: 1 }]);
     const one = await (await world.api(`/api/attendance/sessions/${sessions[0]?.sessionId}`, { token: teacher.token })).json();
     expect(JSON.stringify(one)).toContain('Gina');
+    expect(await (await world.api('/api/attendance/csv?language=en', { token: teacher.token })).text()).toContain('Gina (Guest)');
     const grades = await (await world.api('/api/grades', { token: teacher.token })).text();
     expect(grades).not.toContain('Gina');
   });

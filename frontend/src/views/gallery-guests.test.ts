@@ -38,6 +38,11 @@ describe('guests by keyboard', () => {
       await page.keyboard.press('Enter');
       await page.getByText('Please choose another name').waitFor();
       expect(await page.getByRole('textbox', { name: 'Your name' }).getAttribute('aria-invalid')).toBe('true');
+      // Another one is not wrong before it was tried, and can be.
+      await page.keyboard.type(' of somebody');
+      await page.getByText('Please choose another name').waitFor({ state: 'detached' });
+      await page.keyboard.press('Enter');
+      await page.getByText('Please choose another name').waitFor();
     }));
 
   it('[GL20] a link that has no place left says so', () =>

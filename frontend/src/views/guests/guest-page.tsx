@@ -47,6 +47,11 @@ function NameForm({ house, look, secret }: FormProps) {
       setIsBusy(false);
     }
   };
+  // What was said of the name before is not said of this one: a field that is called wrong could not be sent.
+  const change = (text: string) => {
+    setName(text);
+    setRefusedBy(undefined);
+  };
   const isBadName = refusedBy === 'bad-name';
   return (
     <main className={styles['page']}>
@@ -67,7 +72,7 @@ function NameForm({ house, look, secret }: FormProps) {
           maxLength={LIMITS.personNameChars}
           shouldFocus
           error={isBadName ? t('reasons.bad-name') : undefined}
-          onChange={setName}
+          onChange={change}
         />
         {refusedBy && !isBadName && (
           <p className={styles['trouble']} role="alert">

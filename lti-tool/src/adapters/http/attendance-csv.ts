@@ -1,3 +1,4 @@
+import { isGuest } from '@liveclass/contract';
 import { stringify } from 'csv-stringify';
 import type { ExportedRow } from '../../usecases/export-attendance.ts';
 import { CSV_WORDS, type CsvLanguage } from './attendance-words.ts';
@@ -23,7 +24,7 @@ function cells({ session, person }: ExportedRow, language: CsvLanguage): string[
   return [
     moment(session.startedAt),
     minutes(session.heldMs),
-    plainCell(person.name),
+    plainCell(isGuest(person.personId) ? `${person.name} (${words.guest})` : person.name),
     words.standing[person.standing],
     minutes(person.presentMs),
     (person.share * 100).toFixed(1),

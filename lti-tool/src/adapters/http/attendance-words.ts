@@ -3,6 +3,7 @@ export type CsvLanguage = 'en' | 'ar';
 interface CsvWords {
   readonly columns: string[];
   readonly standing: Readonly<Record<'present' | 'absent' | 'excused', string>>;
+  readonly guest: string;
   readonly yes: string;
   readonly no: string;
 }
@@ -26,6 +27,7 @@ export const CSV_WORDS: Readonly<Record<CsvLanguage, CsvWords>> = {
       'Note',
     ],
     standing: { present: 'Present', absent: 'Absent', excused: 'Excused' },
+    guest: 'Guest',
     yes: 'Yes',
     no: 'No',
   },
@@ -46,6 +48,7 @@ export const CSV_WORDS: Readonly<Record<CsvLanguage, CsvWords>> = {
       'ملاحظة',
     ],
     standing: { present: 'حاضر', absent: 'غائب', excused: 'معذور' },
+    guest: 'ضيف',
     yes: 'نعم',
     no: 'لا',
   },
