@@ -2,6 +2,8 @@ export * from './admin-api.ts';
 export * from './attendance.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
+export * from './feedback.ts';
+export * from './files.ts';
 export * from './http-api.ts';
 export * from './ids.ts';
 export * from './keyed-queue.ts';

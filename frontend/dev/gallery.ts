@@ -10,6 +10,8 @@ import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpFeedback } from './feedback.ts';
+import { madeUpFiles } from './files.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
 import { madeUpPolls, madeUpPollsApi } from './polls.ts';
@@ -160,6 +162,7 @@ const library = {
 
 const api = {
   attendance: madeUpAttendance(wish),
+  feedback: madeUpFeedback(wish),
   polls: madeUpPollsApi(wish),
   now: Date.now,
   recording: async () => aRecording(1, {}),
@@ -197,6 +200,7 @@ async function gallery(): Promise<void> {
     words: await makeWords(language),
     notices: new Notices(),
     library,
+    files: madeUpFiles(wish, role),
     api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),

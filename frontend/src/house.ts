@@ -3,6 +3,7 @@ import type { i18n } from 'i18next';
 import type { Choices, Fragment } from './links/choices.ts';
 import type { ToolApi } from './links/tool-api.ts';
 import type { Desk } from './models/desk.ts';
+import type { FileShelf } from './models/file-shelf.ts';
 import type { Library } from './models/library.ts';
 import type { Lobby } from './models/lobby.ts';
 import type { MyMedia } from './models/my-media.ts';
@@ -22,6 +23,7 @@ export interface House {
   readonly api: ToolApi;
   readonly notices: Notices;
   readonly library: Library;
+  readonly files: FileShelf;
   /** What the person is in the class since the course last said something new; undefined: as they signed in. */
   readonly standing: Watched<Role | undefined>;
   /** By the one-time code of the address, else by the cookie of an earlier visit. */

@@ -5,6 +5,7 @@ import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
 import { Desk } from './models/desk.ts';
+import { FileShelf } from './models/file-shelf.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
 import { MyMedia } from './models/my-media.ts';
@@ -65,6 +66,7 @@ async function makeHouse(): Promise<House> {
     api,
     notices,
     library,
+    files: new FileShelf(api.files, notices),
     standing,
     async signIn() {
       const session = await signIn(api, fragment);

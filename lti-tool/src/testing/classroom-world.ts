@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Answer,
   type ClassId,
@@ -22,6 +25,8 @@ import type { WebSession } from '../domain/identity.ts';
 import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
+import { createFeedback } from '../main-feedback.ts';
+import { type ClassFiles, createFiles } from '../main-files.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
 import { createPolls } from '../main-polls.ts';
 import { createRoster, type Roster } from '../main-roster.ts';
@@ -124,6 +129,9 @@ export class TestLink {
 }
 
 export interface WorldOptions {
+  /** Kept by whoever made it; absent: one of its own. */
+  readonly filesDir?: string;
+  readonly scanCommand?: readonly string[];
   readonly uri?: string;
   readonly limits?: Partial<Limits>;
   readonly replicas?: number;
@@ -147,6 +155,8 @@ export class World {
   readonly roster: Roster;
   /** It runs no rounds by itself: a test says when. */
   readonly attendance: Attendance;
+  readonly files: ClassFiles;
+  readonly filesDir: string;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
   readonly clock: Clock;
@@ -157,7 +167,18 @@ export class World {
   constructor(
     parts: Pick<
       World,
-      'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'attendance' | 'gateway' | 'uri' | 'clock' | 'problems'
+      | 'url'
+      | 'connection'
+      | 'identity'
+      | 'classroom'
+      | 'roster'
+      | 'attendance'
+      | 'files'
+      | 'filesDir'
+      | 'gateway'
+      | 'uri'
+      | 'clock'
+      | 'problems'
     >,
     end: () => Promise<void>,
   ) {
@@ -167,6 +188,8 @@ export class World {
     this.classroom = parts.classroom;
     this.roster = parts.roster;
     this.attendance = parts.attendance;
+    this.files = parts.files;
+    this.filesDir = parts.filesDir;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
     this.clock = parts.clock;
@@ -204,24 +227,40 @@ export class World {
     const classroom = await createClassroom({ connection, server, config, identity, clock, ids, log, meters, tool, limits });
     const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
     const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
+    const feedback = await createFeedback({ connection, identity, classroom });
+    const filesDir = options.filesDir ?? mkdtempSync(join(tmpdir(), 'live-class-files-'));
+    const fileConfig = { secret: config.secret, filesDir, scanCommand: options.scanCommand };
+    const files = await createFiles({ connection, config: fileConfig, identity, classroom, limits });
     app.locals['log'] = log;
     const { leaveCourse, returnToCourse, announce } = classroom;
     const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
+    app.use(
+      classroom.router,
+      desk.router,
+      roster.router,
+      attendance.router,
+      createPolls({ connection, identity, classroom }),
+      feedback.router,
+      files.router,
+    );
     app.use(answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();
-    return new World({ url, connection, identity, classroom, roster, attendance, gateway, uri, clock, problems }, async () => {
-      await roster.end();
-      await classroom.end();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await identity.close();
-      if (!options.gateway) await gateway.stop();
-      if (!options.uri) await connection.dropDatabase();
-      await connection.close();
-    });
+    return new World(
+      { url, connection, identity, classroom, roster, attendance, files, filesDir, gateway, uri, clock, problems },
+      async () => {
+        await roster.end();
+        await classroom.end();
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        await identity.close();
+        if (!options.filesDir) rmSync(filesDir, { recursive: true, force: true });
+        if (!options.gateway) await gateway.stop();
+        if (!options.uri) await connection.dropDatabase();
+        await connection.close();
+      },
+    );
   }
 
   /** A class in a course; with an endpoint for course materials when one is given. */

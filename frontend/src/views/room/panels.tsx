@@ -5,6 +5,7 @@ import { PeoplePanel } from './people-panel.tsx';
 /** The panels by their names; those that few people open are loaded when they are. */
 const PANELS: Readonly<Record<PanelName, ComponentType<{ onClose(): void }>>> = {
   people: PeoplePanel,
+  files: lazy(() => import('../files/files-panel.tsx')),
   polls: lazy(() => import('../polls/polls-panel.tsx')),
 };
 

@@ -8,6 +8,21 @@ interface Row {
   readonly [field: string]: unknown;
 }
 
+type Of = (name: string) => Collection<Row>;
+
+const indexOwn = (of: Of) =>
+  Promise.all([
+    of('feedback').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
+    of('files').createIndex({ uploadedBy: 1 }, { name: 'of_person_anywhere' }),
+  ]);
+
+/** Students' own files go, bytes and all, with the next tidying; a teacher's are the class's, under an id that leads to nobody. */
+const eraseOwn = (of: Of, ids: readonly string[]) =>
+  Promise.all([
+    of('feedback').deleteMany({ personId: { $in: ids } }),
+    of('files').updateMany({ uploadedBy: { $in: ids }, uploadedAs: 'student' }, { $set: { state: 'erasing', name: '' } }),
+  ]);
+
 /**
  * Forgets people. Their record goes last, because the rest is found through it: an erasure that broke off is finished by the next
  * one. docs/data-model.md lists what goes and what stays; a collection that comes to hold a name or a person's id belongs here.
@@ -25,6 +40,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
     of('attendances').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('grades').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('attendances').createIndex({ 'traces.byId': 1 }, { name: 'corrected_by' }),
+    indexOwn(of),
     of('pollvotes').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('events').createIndex(
       { 'event.results.pollId': 1 },
@@ -53,6 +69,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
           { $set: { 'traces.$[own].by': '' } },
           { arrayFilters: [{ 'own.byId': { $in: ids } }] },
         ),
+        eraseOwn(of, ids),
         of('grades').deleteMany({ personId: { $in: ids } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),

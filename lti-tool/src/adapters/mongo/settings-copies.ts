@@ -4,7 +4,7 @@ import { databaseOf } from './classroom-collections.ts';
 import { isDuplicate } from './launch-unique.ts';
 
 /** Collections with one document a class, by its id, that says how the class is run, or what is prepared for it. */
-const COLLECTIONS = ['classsettings', 'graderules', 'pollbanks'] as const;
+const COLLECTIONS = ['classsettings', 'graderules', 'pollbanks', 'filesettings'] as const;
 /** Dates belong to the course that had them, people stay in theirs, and versions count the changes of one activity. */
 const LEFT_BEHIND = ['schedule', 'changedBy', 'by', 'lmsVersion'];
 
