@@ -4,6 +4,8 @@ export * from './bans.ts';
 export * from './chat.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
+export * from './feedback.ts';
+export * from './files.ts';
 export * from './hands.ts';
 export * from './http-api.ts';
 export * from './ids.ts';

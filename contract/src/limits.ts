@@ -115,6 +115,30 @@ export const LIMITS = {
   gradeTries: 1_000,
   /** One message about one person's grade is under way at most so long before another tool may try. */
   gradeLeaseMs: 90_000,
+  /** What somebody writes about a session or a recording. */
+  feedbackTextChars: 1_000,
+  /** Teachers see stars and texts from so many answers on, and later ones in groups of so many. */
+  feedbackLeast: 3,
+  /** Feedback on a session may be given and changed for so long after its end. */
+  feedbackOpenMs: 7 * 24 * 3_600_000,
+  /** Sessions of one class that its feedback shows, newest first, and recordings. */
+  feedbackSubjects: 100,
+  /** One uploaded file, and all files of one class: bytes and count. */
+  fileBytes: 50 * 1024 ** 2,
+  classFilesBytes: 1024 ** 3,
+  classFiles: 300,
+  fileNameChars: 200,
+  /** Uploads of one person to one class at the same time. */
+  uploadsAtOnce: 3,
+  /** An upload that brings nothing for so long is given up; none takes longer than the second. */
+  uploadStallMs: 30_000,
+  uploadMs: 900_000,
+  /** Nothing is uploaded when less than this would be left on the disk. */
+  filesFreeBytes: 1024 ** 3,
+  /** A virus scanner that has not answered by then is asked again later. */
+  scanMs: 60_000,
+  /** A download link lives so long at most. */
+  fileLinkMs: 300_000,
   /** A question and its choices, an answer in words, and the words told with the right answer. */
   pollQuestionChars: 500,
   pollOptions: 12,

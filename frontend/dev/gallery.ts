@@ -11,6 +11,8 @@ import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpFeedback } from './feedback.ts';
+import { madeUpFiles } from './files.ts';
 import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
 import { drawnPerson, drawnSlide } from './pictures.ts';
@@ -162,6 +164,7 @@ const library = {
 
 const api = {
   attendance: madeUpAttendance(wish),
+  feedback: madeUpFeedback(wish),
   polls: madeUpPollsApi(wish),
   now: Date.now,
   recording: async () => aRecording(1, {}),
@@ -207,6 +210,7 @@ async function gallery(): Promise<void> {
     words: await makeWords(language),
     notices: new Notices(),
     library,
+    files: madeUpFiles(wish, role),
     api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),

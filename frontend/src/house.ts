@@ -5,6 +5,7 @@ import type { ToolApi } from './links/tool-api.ts';
 import type { Bans } from './models/bans.ts';
 import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
+import type { FileShelf } from './models/file-shelf.ts';
 import type { Hands } from './models/hands.ts';
 import type { Library } from './models/library.ts';
 import type { Lobby } from './models/lobby.ts';
@@ -26,6 +27,7 @@ export interface House {
   readonly api: ToolApi;
   readonly notices: Notices;
   readonly library: Library;
+  readonly files: FileShelf;
   /** What the person is in the class since the course last said something new; undefined: as they signed in. */
   readonly standing: Watched<Role | undefined>;
   /** By the one-time code of the address, else by the cookie of an earlier visit. */

@@ -8,6 +8,7 @@ import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
 import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
+import { FileShelf } from './models/file-shelf.ts';
 import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
@@ -77,6 +78,7 @@ async function makeHouse(): Promise<House> {
     api,
     notices,
     library,
+    files: new FileShelf(api.files, notices),
     standing,
     async signIn() {
       const session = await signIn(api, fragment);

@@ -5,7 +5,7 @@ import { changeRecord } from './change-record.ts';
 
 /** A recording of the caller's class that they may know of. An id of another class, or no id at all, is 'not-found' as well. */
 export async function findRecording(
-  { recordings }: Pick<ClassroomPorts, 'recordings'>,
+  { recordings }: { readonly recordings: Pick<ClassroomPorts['recordings'], 'find'> },
   caller: Caller,
   id: string,
 ): Promise<RecordingRecord> {

@@ -1,4 +1,15 @@
-import { EllipsisVertical, Keyboard, LayoutDashboard, LayoutGrid, LogOut, MonitorUp, Settings2, SquareUser, Users } from 'lucide-react';
+import {
+  EllipsisVertical,
+  FolderOpen,
+  Keyboard,
+  LayoutDashboard,
+  LayoutGrid,
+  LogOut,
+  MonitorUp,
+  Settings2,
+  SquareUser,
+  Users,
+} from 'lucide-react';
 import { useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { Button as AriaButton } from 'react-aria-components';
@@ -103,6 +114,7 @@ function LayoutMenu() {
 function MoreMenu({ onToggle }: { onToggle(part: OpenPart): void }) {
   const { t } = useTranslation();
   const choices: Choice[] = [
+    { id: 'files', label: t('files.title'), icon: <FolderOpen size={18} />, onChoose: () => onToggle('files') },
     { id: 'settings', label: t('room.settings'), icon: <Settings2 size={18} />, onChoose: () => onToggle('settings') },
     { id: 'shortcuts', label: t('room.shortcuts'), icon: <Keyboard size={18} />, onChoose: () => onToggle('shortcuts') },
   ];

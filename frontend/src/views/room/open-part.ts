@@ -1,4 +1,4 @@
 /** What may stand beside the stage, one at a time. */
-export type PanelName = 'people' | 'chat' | 'polls';
+export type PanelName = 'people' | 'chat' | 'polls' | 'files';
 /** What the room has open beside or above its stage. */
 export type OpenPart = PanelName | 'settings' | 'shortcuts';

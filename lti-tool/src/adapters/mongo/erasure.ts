@@ -23,6 +23,19 @@ function forgetInModeration(of: Collections, ids: readonly string[]): Promise<un
   ];
 }
 
+const indexOwn = (of: Collections) =>
+  Promise.all([
+    of('feedback').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
+    of('files').createIndex({ uploadedBy: 1 }, { name: 'of_person_anywhere' }),
+  ]);
+
+/** Students' own files go, bytes and all, with the next tidying; a teacher's are the class's, under an id that leads to nobody. */
+const eraseOwn = (of: Collections, ids: readonly string[]) =>
+  Promise.all([
+    of('feedback').deleteMany({ personId: { $in: ids } }),
+    of('files').updateMany({ uploadedBy: { $in: ids }, uploadedAs: 'student' }, { $set: { state: 'erasing', name: '' } }),
+  ]);
+
 /** What is asked for by person, so that erasing reads no collection whole. */
 async function createErasingIndexes(db: Db, of: Collections): Promise<void> {
   await Promise.all([
@@ -35,6 +48,7 @@ async function createErasingIndexes(db: Db, of: Collections): Promise<void> {
     of('attendances').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('grades').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('attendances').createIndex({ 'traces.byId': 1 }, { name: 'corrected_by' }),
+    indexOwn(of),
     of('pollvotes').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('events').createIndex(
       { 'event.results.pollId': 1 },
@@ -77,6 +91,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
           { arrayFilters: [{ 'own.byId': { $in: ids } }] },
         ),
         ...forgetInModeration(of, ids),
+        eraseOwn(of, ids),
         of('grades').deleteMany({ personId: { $in: ids } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),

@@ -1,0 +1,73 @@
+import type { Readable } from 'node:stream';
+import type { ClassId, FileChange, FileId, Instant, Limits, PersonId } from '@liveclass/contract';
+import type { FileRecord } from '../domain/file.ts';
+import type { LiveWebSessions } from './classroom.ts';
+import type { Clock, Ids, Memberships } from './identity.ts';
+import type { Log } from './log.ts';
+
+/** The files of classes and the room they take. Place in the quota is taken before a byte is written, and given back with the last one. */
+export interface Files {
+  /** Claims place for the file. Refused: 'quota-full', 'busy' (too many of one person's uploads at once). */
+  reserve(file: FileRecord): Promise<void>;
+  /** Moves it on from the state it is in; null when it is in another by now. */
+  advance(file: FileRecord, next: Partial<Pick<FileRecord, 'state' | 'type' | 'kind'>>): Promise<FileRecord | null>;
+  change(classId: ClassId, id: FileId, change: FileChange): Promise<FileRecord | null>;
+  /** Never one of another class. */
+  find(classId: ClassId, id: FileId): Promise<FileRecord | null>;
+  /** Newest first, all that take place. */
+  list(classId: ClassId): Promise<readonly FileRecord[]>;
+  usedBytes(classId: ClassId): Promise<number>;
+  /** Forgets it and gives its place back, once; its bytes are off the disk by then. */
+  release(file: FileRecord): Promise<void>;
+  /** Uploads that began before then and never ended, scans that came to nothing, and what is to be erased. */
+  unfinished(before: Instant, limit: number): Promise<readonly FileRecord[]>;
+  studentsMayUpload(classId: ClassId): Promise<boolean>;
+  setStudentsMayUpload(classId: ClassId, may: boolean, by: PersonId): Promise<void>;
+}
+
+/** Bytes on their way. */
+export type ByteStream = Readable;
+
+export interface ByteRange {
+  readonly start: number;
+  /** The last byte, itself included. */
+  readonly end: number;
+}
+
+/** Where the bytes of files are: the disk of this machine, or elsewhere later. An id is a name as it stands. */
+export interface FileBytes {
+  /** Writes exactly so many; a source that breaks off or brings another number rejects, and leaves nothing. Refused: 'disk-full'. */
+  write(id: FileId, source: Readable, bytes: number): Promise<void>;
+  /** Media type by content; undefined where it has none that is known. */
+  typeOf(id: FileId): Promise<string | undefined>;
+  read(id: FileId, range?: ByteRange): Promise<Readable>;
+  /** 'unknown': the scanner could not tell; it is asked again later. */
+  scan(id: FileId): Promise<'clean' | 'infected' | 'unknown'>;
+  remove(id: FileId): Promise<void>;
+}
+
+export interface FileRight {
+  readonly classId: ClassId;
+  readonly fileId: FileId;
+  readonly personId: PersonId;
+  /** Names the web session that asked for it. */
+  readonly sessionKey: string;
+}
+
+export interface FileLinks {
+  sign(right: FileRight): Promise<{ token: string; expiresAt: Instant }>;
+  /** Refused 'link-expired' when it is over, forged or not a link. */
+  read(token: string): Promise<FileRight>;
+}
+
+export interface FilePorts {
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'id'>;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly files: Files;
+  readonly bytes: FileBytes;
+  readonly links: FileLinks;
+  readonly memberships: Pick<Memberships, 'role'>;
+  readonly webSessions: LiveWebSessions;
+}
