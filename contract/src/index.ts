@@ -1,5 +1,7 @@
 export * from './admin-api.ts';
 export * from './attendance.ts';
+export * from './board.ts';
+export * from './board-elements.ts';
 export * from './control.ts';
 export * from './course-materials.ts';
 export * from './http-api.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BoardSnapshot } from './board.ts';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { PollsSnapshot } from './poll.ts';
@@ -88,5 +89,6 @@ export const RoomSnapshot = z.strictObject({
   /** The class is to be recorded from the start, nothing has been recorded in this session yet, and I am the teacher to begin. */
   shouldRecord: z.boolean(),
   polls: PollsSnapshot,
+  board: BoardSnapshot,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

@@ -12,6 +12,7 @@ import { playbackLinks } from './adapters/http/playback-links.ts';
 import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
+import { openBoards } from './adapters/mongo/boards.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
 import { mongoClassSettings } from './adapters/mongo/class-settings.ts';
 import { ClassTransactions } from './adapters/mongo/class-transactions.ts';
@@ -96,7 +97,7 @@ export function recordingDirectory(connection: Connection): RecordingDirectory {
   };
 }
 
-function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+async function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
   const transactions = new ClassTransactions(connection, of);
   const ofPolls = pollCollections(connection);
   return {
@@ -106,6 +107,7 @@ function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: C
     recordings: mongoRecordings(of, transactions),
     consents: mongoConsents(of),
     settings: mongoClassSettings(of),
+    boards: await openBoards(connection, limits),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -115,9 +117,9 @@ function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: C
   };
 }
 
-function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
+async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollections) {
   const { clock, ids, log, limits = LIMITS, config, identity, connection } = parts;
-  const stores = storesOf(parts, of);
+  const stores = await storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
   const counts = async (classId: ClassId, pollId: PollId) => {
@@ -129,6 +131,7 @@ function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomCollect
     io,
     log,
     events: stores.events,
+    boards: stores.boards,
     isAlone: config.replicas === 1,
     view: (classId, role) => viewClass(ports, classId, role),
   });
@@ -188,7 +191,7 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
   await createPollIndexes(pollCollections(connection));
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
-  const { ports, control, controlDeps, publisher, alarm } = portsOf(parts, io, of);
+  const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);
   openToolLinks(io, { ports, handlers: toolHandlers(ports), authenticate: identity.authenticate, meters, log, tool });
   const proxy = proxyMediaLinks(server, { gateways: ports.gateways, log });
   const readers = new GatewayEventReaders(controlDeps, (node, event) => hearGateway(ports, node, event));

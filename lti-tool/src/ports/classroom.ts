@@ -21,6 +21,7 @@ import type { Fact } from '../domain/facts.ts';
 import type { Chore, RecordingRecord } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
+import type { Boards } from './board.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
 import type { Classes, Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
@@ -247,6 +248,7 @@ export interface ClassroomPorts {
   readonly recordings: Recordings;
   readonly consents: Consents;
   readonly settings: Settings;
+  readonly boards: Boards;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

@@ -9,6 +9,7 @@ import {
   type SessionState,
   type ToolWishes,
 } from '@liveclass/contract';
+import { snapshotOf } from '../domain/board.ts';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import { recordingState } from '../domain/recording.ts';
 import { openedAheadOf } from '../domain/schedule.ts';
@@ -115,6 +116,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     media,
     shouldRecord,
     polls: await pollsSnapshot(ports, seat),
+    board: snapshotOf(await ports.boards.find(seat.classId)),
   };
 }
 

@@ -30,6 +30,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
       { 'event.results.pollId': 1 },
       { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
     ),
+    of('boardelements').createIndex({ by: 1 }, { name: 'by_person' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
   ]);
   return {
@@ -53,6 +54,8 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
           { $set: { 'traces.$[own].by': '' } },
           { arrayFilters: [{ 'own.byId': { $in: ids } }] },
         ),
+        // What was drawn belongs to the class; who drew it goes.
+        of('boardelements').updateMany({ by: { $in: ids } }, { $set: { by: null } }),
         of('grades').deleteMany({ personId: { $in: ids } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),

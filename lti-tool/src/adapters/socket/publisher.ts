@@ -11,6 +11,7 @@ import {
 } from '@liveclass/contract';
 import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
+import type { Boards } from '../../ports/board.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
 import { linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
@@ -19,6 +20,7 @@ import type { ToolLinkServer } from './server.ts';
 export interface PublisherDeps {
   readonly io: ToolLinkServer;
   readonly events: Events;
+  readonly boards: Pick<Boards, 'lastSeqs'>;
   readonly view: (classId: ClassId, role: Role) => Promise<ClassView>;
   /** How the answers to a question stand; null where there is no such question. */
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
@@ -75,6 +77,18 @@ export class SocketPublisher implements Publisher {
         return;
       case 'poll-counts':
         this.#countsSoon(fact);
+        return;
+      case 'board-drawn':
+        this.#emit(seatedIn(fact.classId), 'board.drawn', fact.drawn);
+        return;
+      case 'board-changed':
+        this.#emit(seatedIn(fact.classId), 'board.changed', fact.board);
+        return;
+      case 'board-pointer':
+        this.#deps.io
+          .to(seatedIn(fact.classId))
+          .except(socketOf(fact.except))
+          .volatile.emit('board.pointer', checked('board.pointer', fact.pointer));
         return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
@@ -164,12 +178,14 @@ export class SocketPublisher implements Publisher {
 
   /** A broadcast can be lost without a word; the last number tells who missed something. Each process tells its own links. */
   async #tellNumbers(): Promise<void> {
-    const { io, events, log } = this.#deps;
+    const { io, events, boards, log } = this.#deps;
     const classes = seatedClasses(io.sockets.adapter.rooms.keys());
     if (classes.length === 0) return;
     try {
       for (const [classId, lastSeq] of await events.lastSeqs(classes))
         io.local.to(seatedIn(classId)).emit('seq.now', checked('seq.now', { lastSeq }));
+      for (const [classId, seq] of await boards.lastSeqs(classes))
+        io.local.to(seatedIn(classId)).emit('board.now', checked('board.now', { seq }));
     } catch (error) {
       log.warn({ err: error }, 'the last numbers could not be told');
     }
