@@ -2,6 +2,7 @@ import type { Role, SessionView } from '@liveclass/contract';
 import type { i18n } from 'i18next';
 import type { Choices, Fragment } from './links/choices.ts';
 import type { ToolApi } from './links/tool-api.ts';
+import type { Board } from './models/board.ts';
 import type { Desk } from './models/desk.ts';
 import type { Library } from './models/library.ts';
 import type { Lobby } from './models/lobby.ts';
@@ -32,6 +33,7 @@ export interface House {
   room(media: MyMedia, agreedTo: string | undefined): Room;
   teaching(room: Room): Teaching;
   polls(room: Room): Polls;
+  board(room: Room): Board;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

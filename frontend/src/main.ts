@@ -4,6 +4,7 @@ import { AdminApi } from './links/admin-api.ts';
 import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
+import { Board } from './models/board.ts';
 import { Desk } from './models/desk.ts';
 import { Library } from './models/library.ts';
 import { Lobby } from './models/lobby.ts';
@@ -77,6 +78,11 @@ async function makeHouse(): Promise<House> {
     lobby: () => lives(new Lobby({ origin, tab, api, library, roleChanged })),
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
+    board(room) {
+      const board = lives(new Board({ tool: room.tool, notices, shown: (isShown, isNews) => room.boardShown(isShown, isNews) }));
+      room.attach(board);
+      return board;
+    },
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     polls(room) {
       const polls = new Polls(room.tool, notices);

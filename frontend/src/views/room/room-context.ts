@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Board } from '../../models/board.ts';
 import type { MyMedia } from '../../models/my-media.ts';
 import type { Polls } from '../../models/polls.ts';
 import type { Room } from '../../models/room.ts';
@@ -11,6 +12,7 @@ export interface InRoom {
   readonly media: MyMedia;
   readonly teaching: Teaching;
   readonly parts: { readonly polls: Polls };
+  readonly board: Board;
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

@@ -16,6 +16,7 @@ export default function RoomPage() {
   const [room] = useState(() => house.room(media, house.fragment.agreedTo));
   const [teaching] = useState(() => house.teaching(room));
   const [parts] = useState(() => ({ polls: house.polls(room) }));
+  const [board] = useState(() => house.board(room));
   const { phase } = useWatched(room.state);
 
   useEffect(() => {
@@ -26,7 +27,7 @@ export default function RoomPage() {
   }, [room, media, session.title, t]);
 
   return (
-    <RoomContext value={{ room, media, teaching, parts }}>
+    <RoomContext value={{ room, media, teaching, parts, board }}>
       {phase.name === 'in' && <RoomView />}
       {phase.name === 'consent' && <ConsentGate />}
       {phase.name === 'entering' && (

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Sprout } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../models/people.ts';
@@ -14,6 +14,9 @@ import { useSize } from './use-size.ts';
 
 const GAP = 8;
 
+/** It is as large as all the rest together: loaded when there is a board to see. */
+const BoardStage = lazy(() => import('../board/board-stage.tsx'));
+
 /** Who and what is on screen. */
 export function StageView({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
@@ -27,6 +30,7 @@ export function StageView({ children }: { readonly children: ReactNode }) {
     pinned: state.pinned,
     speaker: state.mainSpeaker,
     page: state.page,
+    isBoardShown: state.isBoardShown,
   });
   return (
     <main ref={ref} {...landmarkProps} className={styles['stage']}>
@@ -76,7 +80,10 @@ function Grid({ stage }: { readonly stage: Stage }) {
 function Focus({ stage }: { readonly stage: Stage }) {
   return (
     <div className={classes(styles['focus'], stage.tiles.length === 0 && styles['alone'])}>
-      <div className={styles['main']}>{stage.main && <OneTile key={stage.main.key} tile={stage.main} />}</div>
+      <div className={styles['main']}>
+        {stage.main && <OneTile key={stage.main.key} tile={stage.main} />}
+        {stage.layout === 'board' && <BoardHere />}
+      </div>
       {stage.tiles.length > 0 && (
         <ul className={styles['strip']}>
           {stage.tiles.map((tile) => (
@@ -87,6 +94,15 @@ function Focus({ stage }: { readonly stage: Stage }) {
         </ul>
       )}
     </div>
+  );
+}
+
+function BoardHere() {
+  const { t } = useTranslation();
+  return (
+    <Suspense fallback={<output className={styles['waiting']}>{t('board.loading')}</output>}>
+      <BoardStage />
+    </Suspense>
   );
 }
 
