@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const FOLDER = join(dirname(createRequire(import.meta.url).resolve('@excalidraw/excalidraw')), 'fonts');
-/** Where the board asks for its fonts; see views/board/asset-path.ts. */
+/** Where the board asks for its fonts; see views/board/load-board.ts. */
 const PLACE = 'board/fonts';
 
 /** The board's own fonts go into the build: else its library would fetch them from somebody else's server. */

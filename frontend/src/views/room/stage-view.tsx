@@ -6,6 +6,7 @@ import type { Person } from '../../models/people.ts';
 import { gridShape, type Stage, stageOf, type Tile } from '../../models/stage.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { loadBoard } from '../board/load-board.ts';
 import { PersonTile } from './person-tile.tsx';
 import { useRoom } from './room-context.ts';
 import { ScreenTile } from './screen-tile.tsx';
@@ -14,8 +15,7 @@ import { useSize } from './use-size.ts';
 
 const GAP = 8;
 
-/** It is as large as all the rest together: loaded when there is a board to see. */
-const BoardStage = lazy(() => import('../board/board-stage.tsx'));
+const BoardStage = lazy(loadBoard);
 
 /** Who and what is on screen. */
 export function StageView({ children }: { readonly children: ReactNode }) {
