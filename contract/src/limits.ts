@@ -185,6 +185,25 @@ export const LIMITS = {
   moderationLogMs: 365 * 24 * 3_600_000,
   /** People of one class for whom some locks do not hold. */
   lockExceptions: 300,
+  /** Boards: pages of one; elements and their characters on a page; elements in a message; characters of one element. */
+  boardPages: 60,
+  boardElementsPerPage: 5_000,
+  boardPageChars: 2 * 1024 ** 2,
+  boardElementsPerMessage: 100,
+  boardElementChars: 64 * 1024,
+  /** Points of a line, and of a stroke drawn by hand. */
+  boardLinePoints: 2_000,
+  boardStrokePoints: 10_000,
+  boardTextChars: 10_000,
+  /** Farthest from the board's middle. */
+  boardReach: 1_000_000,
+  boardOrderChars: 80,
+  boardGroups: 10,
+  boardBindings: 100,
+  /** Students who are chosen to draw. */
+  boardDrawers: 100,
+  /** What one answer brings of a page, in characters. */
+  boardReadChars: 192 * 1024,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boardFacts, boardWishes } from './board.ts';
 import { chatEvents, chatWishes } from './chat.ts';
 import { handEvents, handWishes } from './hands.ts';
 import { Instant, Seq } from './ids.ts';
@@ -11,7 +12,14 @@ import type { FactTable, WishTable } from './wish.ts';
 export const TOOL_LINK_PATH = '/tool-link';
 
 /** What a browser may ask of the tool. Sent as `emit(name, body, ack)`; the ack is an `Answer`. Each feature has a table of its own. */
-export const toolWishes = { ...roomWishes, ...chatWishes, ...pollWishes, ...handWishes, ...moderationWishes } as const satisfies WishTable;
+export const toolWishes = {
+  ...roomWishes,
+  ...chatWishes,
+  ...pollWishes,
+  ...handWishes,
+  ...moderationWishes,
+  ...boardWishes,
+} as const satisfies WishTable;
 export type ToolWishes = typeof toolWishes;
 
 /** In the place of an event that is not for the reader: nobody's numbers have a hole, and nothing else is told of it. */
@@ -29,5 +37,11 @@ export const DurableEvent = z.discriminatedUnion('type', [
 export type DurableEvent = z.infer<typeof DurableEvent>;
 
 /** What the tool tells a browser unasked. */
-export const toolFacts = { event: DurableEvent, ...roomFacts, ...pollFacts, ...moderationFacts } as const satisfies FactTable;
+export const toolFacts = {
+  event: DurableEvent,
+  ...roomFacts,
+  ...pollFacts,
+  ...moderationFacts,
+  ...boardFacts,
+} as const satisfies FactTable;
 export type ToolFacts = typeof toolFacts;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BoardSnapshot } from './board.ts';
 import { ChatSnapshot } from './chat.ts';
 import { HandsSnapshot } from './hands.ts';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
@@ -94,5 +95,6 @@ export const RoomSnapshot = z.strictObject({
   chat: ChatSnapshot,
   hands: HandsSnapshot,
   locks: LocksView,
+  board: BoardSnapshot,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

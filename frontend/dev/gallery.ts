@@ -181,6 +181,18 @@ const madeUpLobby = () => ({
   }),
 });
 
+/** A board that is not shown: what stands in the bar. */
+const madeUpBoard = () => ({
+  state: new Watched({
+    view: { isShown: false, mode: 'teachers', drawers: [], at: 'page-1', pages: [] },
+    pageId: 'page-1',
+    isFollowing: true,
+    phase: 'ready',
+    canDraw: role === 'teacher',
+  }),
+  show: resolved,
+});
+
 const madeUpPlayback = () => ({
   state: new Watched({ link: undefined, refusedBy: undefined }),
   renew: resolved,
@@ -224,6 +236,7 @@ async function gallery(): Promise<void> {
     bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
+    board: madeUpBoard,
     desk: madeUpDesk,
     playback: madeUpPlayback,
   };

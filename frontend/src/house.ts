@@ -3,6 +3,7 @@ import type { i18n } from 'i18next';
 import type { Choices, Fragment } from './links/choices.ts';
 import type { ToolApi } from './links/tool-api.ts';
 import type { Bans } from './models/bans.ts';
+import type { Board } from './models/board.ts';
 import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
 import type { FileShelf } from './models/file-shelf.ts';
@@ -42,6 +43,7 @@ export interface House {
   hands(room: Room): Hands;
   order(room: Room): Order;
   bans(): Bans;
+  board(room: Room): Board;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

@@ -1,4 +1,5 @@
 import { Refusal, type Role, type SessionView } from '@liveclass/contract';
+import type { i18n } from 'i18next';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
 import { chime } from './links/chime.ts';
@@ -6,6 +7,7 @@ import { type Fragment, parseFragment } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
+import { Board } from './models/board.ts';
 import { Chat } from './models/chat.ts';
 import { Desk } from './models/desk.ts';
 import { FileShelf } from './models/file-shelf.ts';
@@ -59,6 +61,15 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
   }
 }
 
+async function speak(words: i18n, locale: string | undefined): Promise<void> {
+  const chosen = nearestLanguage([locale, ...navigator.languages]);
+  dressDocument(chosen);
+  await words.changeLanguage(chosen);
+}
+
+const boardOf = (room: Room, notices: Notices): Board =>
+  new Board({ tool: room.tool, notices, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
+
 async function makeHouse(): Promise<House> {
   const fragment = parseFragment(location.hash);
   const language = nearestLanguage(navigator.languages);
@@ -82,15 +93,14 @@ async function makeHouse(): Promise<House> {
     standing,
     async signIn() {
       const session = await signIn(api, fragment);
-      const chosen = nearestLanguage([session.locale, ...navigator.languages]);
-      dressDocument(chosen);
-      await words.changeLanguage(chosen);
+      await speak(words, session.locale);
       return session;
     },
     media: (choices) => new MyMedia(choices),
     lobby: () => lives(new Lobby({ origin, tab, api, library, roleChanged })),
     roster: () => new Roster(api),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
+    board: (room) => attached(room, lives(boardOf(room, notices))),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     polls: (room) => attached(room, new Polls(room.tool, notices)),
     chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),

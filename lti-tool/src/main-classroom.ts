@@ -14,6 +14,7 @@ import { playbackLinks } from './adapters/http/playback-links.ts';
 import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
+import { openBoards } from './adapters/mongo/boards.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
 import { openChats } from './adapters/mongo/chat.ts';
 import { mongoClassLocks } from './adapters/mongo/class-locks.ts';
@@ -120,6 +121,7 @@ async function storesOf({ connection, config, limits = LIMITS }: ClassroomParts,
     hands: mongoHands(connection, transactions),
     locks: mongoClassLocks(connection, transactions, of),
     moderationLog: mongoModerationLog(connection),
+    boards: await openBoards(connection, limits),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -143,6 +145,7 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     io,
     log,
     events: stores.events,
+    boards: stores.boards,
     isAlone: config.replicas === 1,
     view: (classId, role) => viewClass(ports, classId, role),
   });

@@ -31,6 +31,8 @@ export interface ToolLinkListener {
   trouble(reason: string): void;
   /** For teachers: how the answers to the open question stand. */
   pollCounts?(counts: PollCounts): void;
+  /** What the board's own numbers count, and pointers. */
+  board?(fact: BoardFact): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more, or banned from it; the link is closed for good. */
@@ -179,20 +181,33 @@ export class ToolLink {
       case 'poll.counts':
         listener.pollCounts?.(heard.fact);
         return;
+      case 'board.drawn':
+      case 'board.changed':
+      case 'board.now':
+      case 'board.pointer':
+        listener.board?.(heard);
+        return;
       case 'role.changed':
-        listener.roleChanged(heard.fact.role);
-        // What the class looks like to the new role is asked for; the server tells nothing of the old one any more.
-        if (this.#isWatching) void this.#watchNow();
+        this.#roleChanged(heard.fact.role);
         return;
       case 'person.removed':
         this.close();
         listener.removed(heard.fact.why);
         return;
       case 'seat.removed':
-        this.#unseat();
-        listener.refused('sent-out');
-        return;
+        this.#sentOut();
     }
+  }
+
+  #sentOut(): void {
+    this.#unseat();
+    this.#options.listener.refused('sent-out');
+  }
+
+  /** What the class looks like to the new role is asked for; the server tells nothing of the old one any more. */
+  #roleChanged(role: Role): void {
+    this.#options.listener.roleChanged(role);
+    if (this.#isWatching) void this.#watchNow();
   }
 
   #arrived(event: DurableEvent): void {
@@ -231,3 +246,5 @@ export class ToolLink {
 }
 
 type AnyFact = { [N in keyof ToolFacts]: { readonly name: N; readonly fact: FactOf<ToolFacts, N> } }[keyof ToolFacts];
+
+export type BoardFact = Extract<AnyFact, { readonly name: `board.${string}` }>;

@@ -1,4 +1,5 @@
 import type { DurableEvent, PollCounts, RoomSnapshot } from '@liveclass/contract';
+import type { BoardFact } from '../links/tool-link.ts';
 
 /** A feature of the room with a state of its own: the room tells each of its parts what the tool says. */
 export interface RoomPart {
@@ -8,6 +9,7 @@ export interface RoomPart {
   happened(event: DurableEvent): void;
   /** Without a number: the next one makes up for one that was lost. */
   pollCounts?(counts: PollCounts): void;
+  board?(fact: BoardFact): void;
   /** The person is not in the room any more. */
   ended?(): void;
 }

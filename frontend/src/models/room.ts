@@ -74,6 +74,9 @@ export class Room {
         pollCounts: (counts) => {
           for (const part of this.#parts) part.pollCounts?.(counts);
         },
+        board: (fact) => {
+          for (const part of this.#parts) part.board?.(fact);
+        },
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
         roleChanged: (role) => this.#roleChanged(role),
         removed: (why) => (why === 'banned' ? this.#refused('banned') : this.#end({ name: 'ended', reason: 'removed' })),
@@ -119,6 +122,11 @@ export class Room {
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
     this.#media.show(seatId, source, layer);
+  }
+
+  /** The class's board came onto the stage: it is what the class looks at, whatever layout was chosen before it. */
+  boardShown(isBoardShown: boolean, isNews: boolean): void {
+    this.state.change({ isBoardShown, ...(isBoardShown && isNews ? { layout: 'board', pinned: undefined } : {}) });
   }
 
   setLayout(layout: LayoutChoice): void {

@@ -1,4 +1,4 @@
-import type { ClassId, DurableEvent, PersonId, PollId, Reason, Role, SeatId } from '@liveclass/contract';
+import type { BoardSnapshot, ClassId, DurableEvent, FactOf, PersonId, PollId, Reason, Role, SeatId, ToolFacts } from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. */
@@ -18,6 +18,15 @@ export type Fact =
   | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId; readonly why: 'course' | 'banned' }
   /** A teacher sent whoever has this seat out of the session: their links are told, and hear nothing of the class's room any more. */
   | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId }
+  | { readonly kind: 'board-drawn'; readonly classId: ClassId; readonly drawn: FactOf<ToolFacts, 'board.drawn'> }
+  | { readonly kind: 'board-changed'; readonly classId: ClassId; readonly board: BoardSnapshot }
+  /** Told to everybody but the link that sent it. */
+  | {
+      readonly kind: 'board-pointer';
+      readonly classId: ClassId;
+      readonly except: string;
+      readonly pointer: FactOf<ToolFacts, 'board.pointer'>;
+    }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

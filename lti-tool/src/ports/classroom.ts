@@ -21,6 +21,7 @@ import type { Fact } from '../domain/facts.ts';
 import type { Chore, RecordingRecord, Telling } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
+import type { Boards } from './board.ts';
 import type { Chats } from './chat.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
 import type { Hands } from './hands.ts';
@@ -261,6 +262,7 @@ export interface ClassroomPorts {
   readonly bans: Bans;
   readonly banDoor: { mind(of: { readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }): Promise<void> };
   readonly moderationLog: ModerationLog;
+  readonly boards: Boards;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

@@ -9,6 +9,7 @@ import {
   type ToolWishes,
 } from '@liveclass/contract';
 import { sessionPlace } from '../domain/ban.ts';
+import { snapshotOf } from '../domain/board.ts';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import { floorNow, handsUp } from '../domain/hands.ts';
 import { freeSeats, seenBy } from '../domain/locks.ts';
@@ -156,6 +157,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     chat: await chatSnapshot(ports, seat),
     hands: { hands: handsUp(hands, seen), floor: floorNow(floor, seen) },
     locks: { locks: locks.locks, free: freeSeats(locks, people) },
+    board: snapshotOf(await ports.boards.find(seat.classId)),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   LayoutGrid,
   LogOut,
   MonitorUp,
+  Presentation,
   Settings2,
   SquareUser,
   Users,
@@ -58,6 +59,7 @@ export function Bar({ panel, onToggle }: Props) {
         <LeaveButton />
       </div>
       <div className={styles['end']}>
+        <BoardButton />
         <LayoutMenu />
         <ChatButton isOpen={panel === 'chat'} onPress={() => onToggle('chat')} />
         <PollsButton isOpen={panel === 'polls'} onPress={() => onToggle('polls')} />
@@ -102,12 +104,36 @@ function LayoutMenu() {
       isChosen: layout === 'screen',
       onChoose: () => room.setLayout('screen'),
     });
+  if (state.isBoardShown)
+    choices.push({
+      id: 'board',
+      label: t('board.title'),
+      icon: <Presentation size={18} />,
+      isChosen: layout === 'board',
+      onChoose: () => room.setLayout('board'),
+    });
   return (
     <ChoiceMenu label={t('room.layout')} choices={choices} placement="top end">
       <BarButton label={t('room.layout')}>
         <LayoutDashboard size={22} aria-hidden />
       </BarButton>
     </ChoiceMenu>
+  );
+}
+
+/** A teacher puts the board on everybody's stage and away; a student, once it is there, on their own. */
+function BoardButton() {
+  const { t } = useTranslation();
+  const { room, board, state } = useRoom();
+  const { layout } = stageOf({ ...state, speaker: state.mainSpeaker });
+  const isTeacher = state.me?.role === 'teacher';
+  if (!isTeacher && !state.isBoardShown) return null;
+  const isOn = isTeacher ? state.isBoardShown : layout === 'board';
+  const press = () => (isTeacher ? void board.show(!isOn) : room.setLayout(isOn ? 'grid' : 'board'));
+  return (
+    <BarButton label={t('board.title')} {...(isTeacher && { tip: t(isOn ? 'board.hide' : 'board.show') })} isOn={isOn} onPress={press}>
+      <Presentation size={22} aria-hidden />
+    </BarButton>
   );
 }
 

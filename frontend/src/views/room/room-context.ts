@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Board } from '../../models/board.ts';
 import type { Chat } from '../../models/chat.ts';
 import type { Hands } from '../../models/hands.ts';
 import type { MyMedia } from '../../models/my-media.ts';
@@ -14,6 +15,7 @@ export interface InRoom {
   readonly media: MyMedia;
   readonly teaching: Teaching;
   readonly parts: { readonly chat: Chat; readonly polls: Polls; readonly hands: Hands; readonly order: Order };
+  readonly board: Board;
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

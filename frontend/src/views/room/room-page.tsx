@@ -21,6 +21,7 @@ export default function RoomPage() {
     hands: house.hands(room),
     order: house.order(room),
   }));
+  const [board] = useState(() => house.board(room));
   const { phase } = useWatched(room.state);
 
   useEffect(() => {
@@ -31,7 +32,7 @@ export default function RoomPage() {
   }, [room, media, session.title, t]);
 
   return (
-    <RoomContext value={{ room, media, teaching, parts }}>
+    <RoomContext value={{ room, media, teaching, parts, board }}>
       {phase.name === 'in' && <RoomView />}
       {phase.name === 'consent' && <ConsentGate />}
       {phase.name === 'entering' && (

@@ -55,6 +55,7 @@ async function createErasingIndexes(db: Db, of: Collections): Promise<void> {
       { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
     ),
     of('classlocks').createIndex({ 'exceptions.personId': 1 }, { name: 'of_person' }),
+    of('boardelements').createIndex({ by: 1 }, { name: 'by_person' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
     createChatErasure(db),
   ]);
@@ -92,6 +93,8 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
         ),
         ...forgetInModeration(of, ids),
         eraseOwn(of, ids),
+        // What was drawn belongs to the class; who drew it goes.
+        of('boardelements').updateMany({ by: { $in: ids } }, { $set: { by: null } }),
         of('grades').deleteMany({ personId: { $in: ids } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),

@@ -1,4 +1,5 @@
 import type { ClassroomPorts } from '../../ports/classroom.ts';
+import { boardHandlers } from './board-handlers.ts';
 import { chatHandlers } from './chat-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import type { Handlers } from './handler.ts';
@@ -13,4 +14,5 @@ export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
   ...pollHandlers(ports),
   ...handHandlers(ports),
   ...moderationHandlers(ports),
+  ...boardHandlers(ports),
 });

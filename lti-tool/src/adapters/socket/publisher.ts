@@ -11,6 +11,7 @@ import {
 } from '@liveclass/contract';
 import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
+import type { Boards } from '../../ports/board.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
 import { linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
@@ -19,6 +20,7 @@ import type { ToolLinkServer } from './server.ts';
 export interface PublisherDeps {
   readonly io: ToolLinkServer;
   readonly events: Events;
+  readonly boards: Pick<Boards, 'lastSeqs'>;
   readonly view: (classId: ClassId, role: Role) => Promise<ClassView>;
   /** How the answers to a question stand; null where there is no such question. */
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
@@ -76,12 +78,27 @@ export class SocketPublisher implements Publisher {
       case 'poll-counts':
         this.#countsSoon(fact);
         return;
+      case 'board-drawn':
+      case 'board-changed':
+      case 'board-pointer':
+        this.#board(fact);
+        return;
       case 'seat-removed':
         this.#removeSeat(fact);
         return;
       case 'trouble':
         this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
         return;
+    }
+  }
+
+  #board(fact: Extract<Fact, { kind: 'board-drawn' | 'board-changed' | 'board-pointer' }>): void {
+    const room = seatedIn(fact.classId);
+    if (fact.kind === 'board-drawn') this.#emit(room, 'board.drawn', fact.drawn);
+    else if (fact.kind === 'board-changed') this.#emit(room, 'board.changed', fact.board);
+    else {
+      const others = this.#deps.io.to(room).except(socketOf(fact.except));
+      others.volatile.emit('board.pointer', checked('board.pointer', fact.pointer));
     }
   }
 
@@ -173,12 +190,14 @@ export class SocketPublisher implements Publisher {
 
   /** A broadcast can be lost without a word; the last number tells who missed something. Each process tells its own links. */
   async #tellNumbers(): Promise<void> {
-    const { io, events, log } = this.#deps;
+    const { io, events, boards, log } = this.#deps;
     const classes = seatedClasses(io.sockets.adapter.rooms.keys());
     if (classes.length === 0) return;
     try {
       for (const [classId, lastSeq] of await events.lastSeqs(classes))
         io.local.to(seatedIn(classId)).emit('seq.now', checked('seq.now', { lastSeq }));
+      for (const [classId, seq] of await boards.lastSeqs(classes))
+        io.local.to(seatedIn(classId)).emit('board.now', checked('board.now', { seq }));
     } catch (error) {
       log.warn({ err: error }, 'the last numbers could not be told');
     }

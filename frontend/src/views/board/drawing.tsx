@@ -1,0 +1,62 @@
+import { Excalidraw } from '@excalidraw/excalidraw';
+import '@excalidraw/excalidraw/index.css';
+import type { ExcalidrawImperativeAPI, ExcalidrawProps } from '@excalidraw/excalidraw/types';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWatched } from '../../ui/use-watched.ts';
+import { useRoom } from '../room/room-context.ts';
+import { SceneSync } from './scene-sync.ts';
+import { usePointers, useTellPointer } from './use-pointers.ts';
+
+/** What belongs to a document of one's own, or would load something from elsewhere, is not there. */
+const OPTIONS: NonNullable<ExcalidrawProps['UIOptions']> = {
+  canvasActions: {
+    changeViewBackgroundColor: false,
+    clearCanvas: false,
+    export: false,
+    loadScene: false,
+    saveToActiveFile: false,
+    saveAsImage: false,
+    toggleTheme: false,
+  },
+  tools: { image: false },
+};
+
+/** Files that are dropped or pasted are no part of a board yet; words and shapes are. */
+const takesPaste: NonNullable<ExcalidrawProps['onPaste']> = ({ files, mixedContent }: { files?: unknown; mixedContent?: unknown }) =>
+  !files && !mixedContent;
+
+/** The drawing library, fed by the board's model and heard by it. It knows no server, no file and no other origin. */
+export function Drawing() {
+  const { i18n } = useTranslation();
+  const { board } = useRoom();
+  const { canDraw, phase } = useWatched(board.state);
+  const [api, setApi] = useState<ExcalidrawImperativeAPI>();
+  const tellPointer = useTellPointer(board);
+  usePointers(board, api);
+
+  useEffect(() => {
+    if (!api) return;
+    const sync = new SceneSync(board, api);
+    sync.show('all');
+    const stops = [board.onScene((change) => sync.show(change)), api.onChange((elements, state) => sync.changed(elements, state))];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [api, board]);
+
+  return (
+    <Excalidraw
+      excalidrawAPI={setApi}
+      langCode={i18n.language.startsWith('ar') ? 'ar-SA' : 'en'}
+      theme="dark"
+      viewModeEnabled={!canDraw || phase !== 'ready'}
+      validateEmbeddable={false}
+      aiEnabled={false}
+      handleKeyboardGlobally={false}
+      onPaste={takesPaste}
+      onPointerUpdate={tellPointer}
+      UIOptions={OPTIONS}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { CaptureUpdateAction } from '@excalidraw/excalidraw';
+import type { ExcalidrawElement } from '@excalidraw/excalidraw/element/types';
+import type { AppState, ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types';
+import type { ElementId } from '@liveclass/contract';
+import type { Board, SceneChange } from '../../models/board.ts';
+import { hasForeignParts, inOrder, packed, removedNow, unpacked } from './scene-elements.ts';
+
+/** Keeps the drawing library's scene and the board's model alike, both ways. */
+export class SceneSync {
+  readonly #board: Board;
+  readonly #api: ExcalidrawImperativeAPI;
+  /** The states that came from the model or were told to it. */
+  readonly #seen = new Map<string, number>();
+
+  constructor(board: Board, api: ExcalidrawImperativeAPI) {
+    this.#board = board;
+    this.#api = api;
+  }
+
+  /** From the model to the scene. */
+  show(change: SceneChange): void {
+    if (change === 'all') this.#showAll();
+    else this.#showSome(change);
+  }
+
+  /** From the hand to the model. */
+  changed(elements: readonly ExcalidrawElement[], { newElement }: AppState): void {
+    const foreign: ElementId[] = [];
+    for (const element of elements) {
+      if (this.#seen.get(element.id) === element.versionNonce) continue;
+      this.#seen.set(element.id, element.versionNonce);
+      if (hasForeignParts(element) && !element.isDeleted && element.id !== newElement?.id) foreign.push(element.id);
+      this.#tell(element);
+    }
+    if (foreign.length > 0) this.#showSome(new Set(foreign));
+  }
+
+  #tell(element: ExcalidrawElement): void {
+    const isKnown = this.#board.element(element.id) !== null;
+    if (element.isDeleted) {
+      if (isKnown) this.#board.draw(element.id, null);
+      return;
+    }
+    // A click that has not become a shape, or words that are not written yet.
+    if (!isKnown && isNothingYet(element)) return;
+    this.#board.draw(element.id, packed(element) ?? { type: element.type });
+  }
+
+  #showAll(): void {
+    this.#seen.clear();
+    const versions = new Map(this.#api.getSceneElementsIncludingDeleted().map(({ id, version }) => [id, version]));
+    this.#set(this.#board.elements().map((element) => this.#mark(unpacked(element, (versions.get(element.id) ?? 0) + 1))));
+    this.#api.history.clear();
+  }
+
+  #showSome(ids: ReadonlySet<ElementId>): void {
+    const { newElement, editingTextElement } = this.#api.getAppState();
+    const scene = new Map<string, ExcalidrawElement>(this.#api.getSceneElementsIncludingDeleted().map((element) => [element.id, element]));
+    for (const id of ids) {
+      // Not under the hand that draws it: what it draws comes later, and stands.
+      if (id === newElement?.id || id === editingTextElement?.id) continue;
+      const local = scene.get(id);
+      const element = this.#board.element(id);
+      if (element) scene.set(id, this.#mark(unpacked(element, (local?.version ?? 0) + 1)));
+      else if (local && !local.isDeleted) scene.set(id, this.#mark(removedNow(local)));
+    }
+    this.#set([...scene.values()]);
+  }
+
+  #set(elements: readonly ExcalidrawElement[]): void {
+    this.#api.updateScene({ elements: inOrder(elements), captureUpdate: CaptureUpdateAction.NEVER });
+  }
+
+  #mark(element: ExcalidrawElement): ExcalidrawElement {
+    this.#seen.set(element.id, element.versionNonce);
+    return element;
+  }
+}
+
+function isNothingYet(element: ExcalidrawElement): boolean {
+  if (element.type === 'text') return element.originalText === '';
+  if ('points' in element) return element.points.length < 2;
+  return element.width === 0 && element.height === 0;
+}

@@ -1,0 +1,34 @@
+import type { BodyOf, ReplyOf, ToolWishes } from '@liveclass/contract';
+import { added, allowed, type BoardRecord, cleared, moved, restored, shown, snapshotOf } from '../domain/board.ts';
+import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
+import { heldSeat } from './hold-seat.ts';
+
+type Body<N extends keyof ToolWishes> = BodyOf<ToolWishes, N>;
+type Steered = Promise<Done<ReplyOf<ToolWishes, 'board.go'>>>;
+
+/** Only the table of wishes says who may; a step that changes nothing is told to nobody. */
+async function steer(ports: ClassroomPorts, caller: LinkedCaller, step: (board: BoardRecord) => BoardRecord): Steered {
+  await heldSeat(ports, caller);
+  const { classId } = caller;
+  const board = await ports.boards.change(classId, step);
+  if (!board) return { value: { seq: (await ports.boards.find(classId)).seq }, facts: [] };
+  return { value: { seq: board.seq }, facts: [{ kind: 'board-changed', classId, board: snapshotOf(board) }] };
+}
+
+export const showBoard = (ports: ClassroomPorts, caller: LinkedCaller, { isShown }: Body<'board.show'>): Steered =>
+  steer(ports, caller, (board) => shown(board, isShown));
+
+export const addPage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId }: Body<'board.add'>): Steered =>
+  steer(ports, caller, (board) => added(board, pageId, ports.limits));
+
+export const goToPage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId }: Body<'board.go'>): Steered =>
+  steer(ports, caller, (board) => moved(board, pageId));
+
+export const clearPage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId, sendId }: Body<'board.clear'>): Steered =>
+  steer(ports, caller, (board) => cleared(board, pageId, sendId));
+
+export const restorePage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId, clearedAt }: Body<'board.restore'>): Steered =>
+  steer(ports, caller, (board) => restored(board, pageId, clearedAt));
+
+export const allowDrawing = (ports: ClassroomPorts, caller: LinkedCaller, { mode, drawers }: Body<'board.allow'>): Steered =>
+  steer(ports, caller, (board) => allowed(board, mode, drawers));

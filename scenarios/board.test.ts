@@ -1,0 +1,224 @@
+import { afterEach, expect, it } from 'vitest';
+import type { Person } from './lib/person.ts';
+import { rawToolLink } from './lib/raw-link.ts';
+import { story } from './lib/story.ts';
+import { until } from './lib/until.ts';
+import { words } from './lib/words.ts';
+
+const here = story();
+let tara: Person;
+let sam: Person;
+
+interface Shown {
+  readonly phase: string;
+  readonly pageId: string;
+  readonly canDraw: boolean;
+  readonly last: number;
+  readonly waiting: number;
+  readonly view: { readonly at: string; readonly pages: readonly { id: string }[] };
+  readonly elements: readonly { id: string; type: string; x: number; y: number }[];
+}
+
+/** What that person's page knows of the board. */
+const boardOf = async (person: Person): Promise<Shown> => {
+  const dumps = await person.room.evaluate<{ board?: Shown }[]>('__liveclass.dump()');
+  const board = dumps.find((dump) => dump.board)?.board;
+  if (!board) throw new Error(`${person.name} has no board`);
+  return { ...board, elements: [...board.elements].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+};
+
+/** Pixels on that person's canvas that differ from its ground. */
+const ink = (person: Person): Promise<number> =>
+  person.room.evaluate(`(() => {
+    const canvas = document.querySelector('.excalidraw canvas.static');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let drawn = 0;
+    for (let at = 0; at < data.length; at += 4)
+      if (data[at] !== data[0] || data[at + 1] !== data[1] || data[at + 2] !== data[2]) drawn += 1;
+    return drawn;
+  })()`);
+
+const isReady = (person: Person) =>
+  until(`${person.name}'s board`, async () => {
+    const { phase } = await boardOf(person);
+    if (phase !== 'ready') throw new Error(phase);
+    return person.room.locator('.excalidraw canvas.static').isVisible();
+  });
+
+/** Waits until both pages have the same elements, so many of them. */
+const alike = (count: number, ...people: Person[]) =>
+  until(`${count} elements on all pages`, async () => {
+    const boards = await Promise.all(people.map(boardOf));
+    const seen = boards.map(({ elements, pageId, waiting }) => JSON.stringify({ elements, pageId, waiting }));
+    if (new Set(seen).size > 1 || boards.some(({ elements, waiting }) => elements.length !== count || waiting > 0))
+      throw new Error(seen.join(' | '));
+    return true;
+  });
+
+async function middle(person: Person): Promise<{ x: number; y: number }> {
+  const box = await person.room.locator('.excalidraw canvas.interactive').boundingBox();
+  if (!box) throw new Error('no canvas');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Draws with the tool of that key, by the mouse, from the middle of the canvas. */
+async function drag(person: Person, key: string, dx: number, dy: number): Promise<void> {
+  const { mouse, keyboard } = person.room;
+  const { x, y } = await middle(person);
+  await mouse.click(x, y);
+  await keyboard.press(key);
+  await mouse.move(x, y);
+  await mouse.down();
+  await mouse.move(x + dx / 2, y + dy, { steps: 8 });
+  await mouse.move(x + dx, y + dy, { steps: 8 });
+  await mouse.up();
+}
+
+const tool = (person: Person, name: string) => person.room.getByRole('button', { name: words(name), exact: true });
+
+/** What the pages' policy refused, and what they asked of anybody but the tool. */
+const violations: string[] = [];
+const foreign: string[] = [];
+async function watch(person: Person): Promise<void> {
+  const own = [new URL(person.house.toolUrl).host, new URL(person.house.sandboxUrl).host];
+  person.context.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) violations.push(message.text());
+  });
+  await person.context.route('**/*', (route) => {
+    const url = new URL(route.request().url());
+    if (['data:', 'blob:'].includes(url.protocol) || own.includes(url.host)) return route.continue();
+    foreign.push(url.href);
+    return route.abort();
+  });
+}
+
+afterEach(() => {
+  expect(foreign).toEqual([]);
+  expect(violations).toEqual([]);
+});
+
+it('[BO23] nothing of the drawing library is loaded before there is a board', async () => {
+  tara = await here.arrive('tara', { clip: 0 });
+  await watch(tara);
+  const asked: string[] = [];
+  tara.context.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await tara.joinClass();
+  await tara.button('board.title').waitFor();
+  expect(asked.some((path) => /^\/assets\/room-page-.*\.js$/.test(path))).toBe(true);
+  expect(asked.filter((path) => /board-stage|^\/board\//.test(path))).toEqual([]);
+});
+
+it('[BO24] what the teacher draws and writes is on the student’s board, in elements and in pixels, with no help of another origin', async () => {
+  sam = await here.arrive('sam', { clip: 1 });
+  await watch(sam);
+  await sam.joinClass();
+  await tara.button('board.title').click();
+  await isReady(tara);
+  await isReady(sam);
+  expect((await boardOf(sam)).canDraw).toBe(false);
+  const before = await ink(sam);
+  await drag(tara, 'r', 160, 90);
+  await alike(1, tara, sam);
+  await drag(tara, 'p', -160, 90);
+  await alike(2, tara, sam);
+  await until('pixels at Sam', async () => (await ink(sam)) > before + 500);
+  const { x, y } = await middle(tara);
+  await tara.room.keyboard.press('t');
+  await tara.room.mouse.click(x - 100, y - 120);
+  await tara.room.keyboard.type('Mitosis has phases');
+  await tara.room.keyboard.press('Escape');
+  await alike(3, tara, sam);
+  expect((await boardOf(sam)).elements.map(({ type }) => type).sort()).toEqual(['freedraw', 'rectangle', 'text']);
+  const fonts = await sam.room.evaluate<string[]>(
+    `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /board\\/fonts/.test(name))`,
+  );
+  expect(fonts.some((name) => name.startsWith(sam.house.toolUrl))).toBe(true);
+});
+
+it('[BO25] the teacher says who draws, at once: a student draws and is seen, and then not any more', async () => {
+  await tool(tara, 'board.who').click();
+  await tara.room.getByRole('menuitemradio', { name: words('board.everybody') }).click();
+  await until('Sam may draw', async () => (await boardOf(sam)).canDraw);
+  await drag(sam, 'o', 120, -80);
+  await alike(4, tara, sam);
+  await tool(tara, 'board.who').click();
+  await tara.room.getByRole('menuitemradio', { name: words('board.teachers') }).click();
+  await until('Sam may not', async () => !(await boardOf(sam)).canDraw);
+  await drag(sam, 'r', 50, 50);
+  await alike(4, tara, sam);
+});
+
+it('[BO26] a student’s own messages are refused: they neither draw, remove, turn pages, clear nor let themselves in', async () => {
+  const link = await rawToolLink(sam);
+  const before = await boardOf(tara);
+  // A link of its own is not seated; the room's own socket is, and the server refuses it the same (BO17).
+  for (const [wish, body] of Object.entries({
+    'board.draw': { pageId: before.pageId, elements: [], removed: [before.elements[0]?.id] },
+    'board.clear': { pageId: before.pageId, sendId: 'a-raw-wish' },
+    'board.add': { pageId: 'page-of-sam' },
+    'board.allow': { mode: 'everybody', drawers: [] },
+  }))
+    expect(await link.wish(wish, body)).toMatchObject({ ok: false });
+  link.close();
+  await alike(4, tara, sam);
+});
+
+it('[BO27] pages: the class follows the teacher, a student looks elsewhere and comes back, and clearing can be taken back', async () => {
+  await tool(tara, 'board.add').click();
+  await until('Sam on the second page', async () => (await boardOf(sam)).pageId !== 'first-page');
+  await alike(0, tara, sam);
+  await isReady(tara);
+  await drag(tara, 'd', 100, 100);
+  await alike(1, tara, sam);
+  await tool(sam, 'board.previous').click();
+  await until('Sam on the first page', async () => (await boardOf(sam)).elements.length === 4);
+  expect((await boardOf(tara)).elements).toHaveLength(1);
+  await tool(sam, 'board.back').click();
+  await alike(1, tara, sam);
+  await tool(tara, 'board.clear').click();
+  await alike(0, tara, sam);
+  await tara.room.getByRole('button', { name: words('common.undo') }).click();
+  await alike(1, tara, sam);
+  await tool(tara, 'board.previous').click();
+  await alike(4, tara, sam);
+});
+
+it('[BO28] who comes late has the page and all that is on it', async () => {
+  const ada = await here.arrive('ada', { clip: 2 });
+  await watch(ada);
+  await ada.joinClass();
+  await isReady(ada);
+  await alike(4, tara, sam, ada);
+  await until('pixels at Ada', async () => (await ink(ada)) > 500);
+  await here.dismiss(ada);
+});
+
+it('[BO29] after the tool died and is back the board is as it was, what was drawn meanwhile arrives, and drawing goes on', async () => {
+  await tara.house.child('tool').stop('SIGKILL');
+  await drag(tara, 'r', -60, -60);
+  await tara.house.run('tool');
+  await alike(5, tara, sam);
+  await drag(tara, 'o', 60, -60);
+  await alike(6, tara, sam);
+  await sam.room.reload();
+  await isReady(sam);
+  await alike(6, tara, sam);
+  await until('pixels at Sam', async () => (await ink(sam)) > 500);
+});
+
+it('[BO30] a page is saved as a picture and all pages as PDF, made in the browser', async () => {
+  for (const [choice, head] of [
+    ['board.savePage', '89504e47'],
+    ['board.saveAll', '25504446'],
+  ] as const) {
+    const saved = tara.room.waitForEvent('download');
+    await tool(tara, 'board.save').click();
+    await tara.room.getByRole('menuitem', { name: words(choice) }).click();
+    const stream = await (await saved).createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    const file = Buffer.concat(chunks);
+    expect(file.subarray(0, 4).toString('hex')).toBe(head);
+    expect(file.length).toBeGreaterThan(2_000);
+  }
+});
