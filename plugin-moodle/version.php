@@ -25,7 +25,7 @@
 defined('MOODLE_INTERNAL') || die();
 
 $plugin->component = 'local_liveclass';
-$plugin->version = 2026112402;
+$plugin->version = 2026112403;
 $plugin->release = '0.2.0';
 $plugin->requires = 2024100700;
 $plugin->supported = [405, 503];

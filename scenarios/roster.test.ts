@@ -22,6 +22,8 @@ beforeAll(async () => {
   await tara.enter(lobby);
   for (const person of [sam, ada]) await person.joinClass();
   course = await tara.context.newPage();
+  // Chromium loses clicks into a frame of a tab behind.
+  await tara.course.bringToFront();
 });
 
 /** What the teacher of the course does on the course's page. */

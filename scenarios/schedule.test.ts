@@ -37,6 +37,8 @@ it('[SC19] what a teacher plans stands among the coming meetings on the courseâ€
   const tara = await here.arrive('tara', { clip: 0 });
   const desk = await tara.openLobby('Office hours');
   const course = await tara.context.newPage();
+  // Chromium loses clicks into a frame of a tab behind; the course's page is only looked at.
+  await tara.course.bringToFront();
   const coming = async () => {
     await course.goto(`${tara.house.sandboxUrl}/courses/bio`);
     return course.getByTestId('meeting').count();

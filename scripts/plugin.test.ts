@@ -58,6 +58,7 @@ describe('a message about a recording', () => {
       startedat: 1_799_990_000,
       duration: 61,
       visible: true,
+      groupid: null,
     });
     for (const { refused, fault } of judged({ action: 'update' }, { action: 'unpublish' })) expect(refused ?? fault).toBeUndefined();
   });

@@ -66,6 +66,8 @@ export const HeldSession = z.strictObject({
   heldMs: z.number().int().nonnegative(),
   /** False where a teacher left it out of everybody's grade, such as a trial. */
   counts: z.boolean(),
+  /** The group in whose room it was held, as in `RoomView`; absent for the room for all. */
+  group: z.string().max(LIMITS.groupNameChars).optional(),
 });
 export type HeldSession = z.infer<typeof HeldSession>;
 

@@ -49,7 +49,7 @@ describe('the tables of wishes', () => {
 
   it('[CO4] only teachers may govern others, the session or the recording', () => {
     const governing = Object.entries(toolWishes).filter(([name]) => /^(recording\.(start|pause|resume|stop)|seat\.|session\.)/.test(name));
-    expect(governing).toHaveLength(6);
+    expect(governing).toHaveLength(8);
     for (const [, row] of governing) expect(row.from).toEqual(['teacher']);
   });
 

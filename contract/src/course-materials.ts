@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GroupOfRecording } from './groups.ts';
 import { Instant } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { Meeting } from './schedule.ts';
@@ -35,6 +36,8 @@ export const CourseMaterialMessage = z.strictObject({
     durationMs: z.number().nonnegative(),
     /** False: the module is there for teachers only. */
     visible: z.boolean(),
+    /** Made in a group's room: the module is there for this group and the teachers, and hidden entirely from everybody else. */
+    group: GroupOfRecording.optional(),
   }),
 });
 export type CourseMaterialMessage = z.infer<typeof CourseMaterialMessage>;

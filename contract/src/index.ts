@@ -8,6 +8,7 @@ export * from './control.ts';
 export * from './course-materials.ts';
 export * from './feedback.ts';
 export * from './files.ts';
+export * from './groups.ts';
 export * from './hands.ts';
 export * from './http-api.ts';
 export * from './ids.ts';

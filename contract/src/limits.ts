@@ -94,6 +94,10 @@ export const LIMITS = {
   /** People on one page of the teacher's list, and what they may be searched by. */
   rosterRows: 50,
   rosterSearchChars: 100,
+  /** Groups of one activity, people of one group, and a group's name. */
+  groupsPerClass: 200,
+  groupMembers: 5_000,
+  groupNameChars: 255,
   /** Recording stops early when less than this is left on the disk. */
   recordingFreeBytes: 2 * 1024 ** 3,
   recordingSegmentMs: 10_000,

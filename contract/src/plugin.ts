@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AttendanceRule } from './attendance.ts';
 import { PlatformRegistration } from './course-materials.ts';
+import { ClassGroups } from './groups.ts';
 import { Instant } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { ClassSettings } from './schedule.ts';
@@ -132,6 +133,8 @@ export const PluginMessage = z.discriminatedUnion('action', [
     action: z.literal('erase-people'),
     user_ids: z.array(z.string().min(1).max(255)).min(1).max(500),
   }),
+  /** Which rooms the activity has, and its groups. */
+  z.strictObject({ ...activity, action: z.literal('class-groups'), ...ClassGroups.shape }),
   /** The plugin is being removed: the platform is paused, nothing of its classes is lost. */
   z.strictObject({ ...claims, sub: z.string().min(1).max(255), action: z.literal('unpair') }),
 ]);

@@ -55,6 +55,8 @@ export const RecordingView = z.strictObject({
   reason: Reason.optional(),
   /** State of the module among the course materials; 'none' where the LMS has no way for it. */
   inCourse: z.enum(['none', 'pending', 'published', 'failed']),
+  /** The group in whose room it was made; empty for the people of no group, absent for the room for all. */
+  group: z.string().max(LIMITS.groupNameChars).optional(),
   /** Somebody deleted the module in the course; the teacher may publish the recording again. */
   removedFromCourse: z.boolean().optional(),
 });

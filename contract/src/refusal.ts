@@ -15,6 +15,7 @@ export const REASONS = [
   'class-full',
   'consent-needed',
   'superseded',
+  'other-room',
   'already-recording',
   'not-recording',
   'no-gateway',

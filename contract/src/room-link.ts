@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RoomId } from './groups.ts';
 import { Instant, RecordingId, SeatId, SendId, Seq, TabId, TimeZone } from './ids.ts';
 import { RecordingState } from './recording.ts';
 import { Role, Source } from './rights.ts';
@@ -23,7 +24,13 @@ export const roomWishes = {
   'room.enter': wish({
     from: everybody,
     rate: { burst: 10, perSecond: 2 },
-    body: z.strictObject({ tab: TabId, agreedTo: z.string().max(40).optional(), resume: z.boolean().optional() }),
+    body: z.strictObject({
+      tab: TabId,
+      agreedTo: z.string().max(40).optional(),
+      resume: z.boolean().optional(),
+      // Which of the rooms that the person may enter; absent: the one for all. Refused 'other-room' where it is not theirs.
+      roomId: RoomId.optional(),
+    }),
     reply: RoomSnapshot,
   }),
   'room.leave': wish({ from: everybody, rate: seldom, body: nothing, reply: nothing }),
@@ -82,6 +89,10 @@ export const roomFacts = {
   /** Volatile: a person's tool link was lost or is back. */
   'seat.connection': z.strictObject({ seatId: SeatId, connected: z.boolean() }),
   'seat.superseded': nothing,
+  /** The groups of the course changed, and this room is not the person's any more; the seat is given up, the link stays. */
+  'seat.displaced': nothing,
+  /** The rooms or groups of the class changed: whoever follows the class asks anew, and is told nothing more until then. */
+  'class.regrouped': nothing,
   /** The course changed what this person is in it; what teachers alone are told is told to them, or not, from now on. */
   'role.changed': z.strictObject({ role: Role }),
   /** The person is not of the class any more, or banned from it; the link is closed after this. */

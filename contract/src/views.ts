@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BoardSnapshot } from './board.ts';
 import { ChatSnapshot } from './chat.ts';
+import { RoomId } from './groups.ts';
 import { HandsSnapshot } from './hands.ts';
 import { ClassId, Instant, PersonId, SeatId, Seq, SessionId } from './ids.ts';
 import { LIMITS } from './limits.ts';
@@ -30,13 +31,23 @@ export const SessionState = z.strictObject({
 });
 export type SessionState = z.infer<typeof SessionState>;
 
+/** The room of a group, as those who may enter it see it. An empty name: the room of the people who are in no group. */
+export const RoomView = z.strictObject({
+  roomId: RoomId,
+  name: z.string().max(LIMITS.groupNameChars),
+  session: SessionState.nullable(),
+});
+export type RoomView = z.infer<typeof RoomView>;
+
 /** The class as its lobby shows it. */
 export const ClassView = z.strictObject({
   classId: ClassId,
   title: z.string(),
   courseTitle: z.string(),
-  /** The live session, or null. */
+  /** The live session of the room for all, or null. */
   session: SessionState.nullable(),
+  /** With a room for each group: those that this person may enter, by name. Null: there is one room for all. */
+  rooms: z.array(RoomView).nullable(),
   recordings: z.array(RecordingView),
   /** The last session that ended, for "ended at". */
   lastEndedAt: Instant.nullable(),
@@ -89,6 +100,8 @@ export const RoomSnapshot = z.strictObject({
   people: z.array(PersonView),
   lastSeq: Seq,
   media: MediaPass,
+  /** The group whose room this is, as in `RoomView`; null in the room for all. */
+  group: z.string().max(LIMITS.groupNameChars).nullable(),
   /** The class is to be recorded from the start, nothing has been recorded in this session yet, and I am the teacher to begin. */
   shouldRecord: z.boolean(),
   polls: PollsSnapshot,

@@ -56,6 +56,19 @@ const recordingNow = {
   resumedAt: now,
 };
 const sessionId = 'session-0001' as SessionView['personId'] as unknown as NonNullable<ClassView['session']>['sessionId'];
+/** `groups=3`: the rooms of so many groups, the first two live; `groups=0`: in none. */
+function groupRooms(): ClassView['rooms'] {
+  if (!wish.has('groups')) return null;
+  const names = ['Red', 'Blue', 'A group with a name that somebody wrote without thinking of phones', 'مجموعة الأحياء', ''];
+  return names.slice(0, count('groups', 2)).map((name, index) => ({
+    roomId: `room-000${index}` as ClassView['classId'],
+    name,
+    session:
+      index < 2
+        ? { sessionId, startedAt: now - 900_000, people: 3 + index, recording: wish.has('rec') && index === 0 ? recordingNow : null }
+        : null,
+  }));
+}
 const view: ClassView = {
   classId: 'class-0001' as ClassView['classId'],
   title: wish.get('title') ?? 'Biology 101: live class',
@@ -63,6 +76,7 @@ const view: ClassView = {
   session: wish.has('quiet')
     ? null
     : { sessionId, startedAt: now - 900_000, people: count('people', 6), recording: wish.has('rec') ? recordingNow : null },
+  rooms: groupRooms(),
   recordings,
   lastEndedAt: now - 172_800_000,
   next: wish.has('planned') ? { startsAt: now + 1_500_000, endsAt: now + 5_100_000 } : null,
@@ -106,8 +120,10 @@ const phases: Record<string, RoomState['phase']> = {
   superseded: { name: 'superseded' },
   refused: { name: 'refused', reason: 'class-full' },
   consent: { name: 'consent' },
+  moved: { name: 'moved' },
 };
 
+const placed = { group: wish.has('groups') ? 'Red' : null, view };
 function madeUpRoom(): RoomState {
   const people = madeUpPeople(count('people', 6), role === 'teacher' ? 0 : 1);
   const sharing = wish.has('screen') ? people[role === 'teacher' ? 1 : 0] : undefined;
@@ -137,6 +153,7 @@ function madeUpRoom(): RoomState {
     ...FIRST_STATE,
     phase: phases[wish.get('phase') ?? ''] ?? { name: 'in' },
     me: { seatId: people.find(({ isMe }) => isMe)?.seatId ?? ('seat-0000' as Incoming['seatId']), role, rights: DEFAULT_RIGHTS[role] },
+    ...placed,
     people,
     media: mediaBySeat(incoming),
     recording: wish.has('rec') ? recordingNow : null,

@@ -24,6 +24,8 @@ import type { Watched } from './watched.ts';
 export interface House {
   readonly path: string;
   readonly fragment: Fragment;
+  /** The group's room that the address names. */
+  readonly roomId: string | undefined;
   readonly words: i18n;
   readonly api: ToolApi;
   readonly notices: Notices;

@@ -3,7 +3,7 @@ import type { i18n } from 'i18next';
 import type { House } from './house.ts';
 import { AdminApi } from './links/admin-api.ts';
 import { chime } from './links/chime.ts';
-import { type Fragment, parseFragment } from './links/choices.ts';
+import { type Fragment, parseFragment, roomOfAddress } from './links/choices.ts';
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
@@ -71,7 +71,7 @@ const boardOf = (room: Room, notices: Notices): Board =>
   new Board({ tool: room.tool, notices, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
 
 async function makeHouse(): Promise<House> {
-  const fragment = parseFragment(location.hash);
+  const [fragment, roomId] = [parseFragment(location.hash), roomOfAddress(location.search)];
   const language = nearestLanguage(navigator.languages);
   dressDocument(language);
   const words = await makeWords(language);
@@ -85,6 +85,7 @@ async function makeHouse(): Promise<House> {
   return {
     path: location.pathname,
     fragment,
+    roomId,
     words,
     api,
     notices,
@@ -99,8 +100,8 @@ async function makeHouse(): Promise<House> {
     media: (choices) => new MyMedia(choices),
     lobby: () => lives(new Lobby({ origin, tab, api, library, roleChanged })),
     roster: () => new Roster(api),
-    room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, agreedTo, roleChanged })),
     board: (room) => attached(room, lives(boardOf(room, notices))),
+    room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, roomId, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     polls: (room) => attached(room, new Polls(room.tool, notices)),
     chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),

@@ -9,6 +9,7 @@ import { classroomCollections } from './adapters/mongo/classroom-collections.ts'
 import type { Connection } from './adapters/mongo/connection.ts';
 import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { createGradeIndexes, gradeCollections, mongoGradeColumns, mongoGradeRules, mongoGrades } from './adapters/mongo/grades.ts';
+import { mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
 import type { Identity } from './main-identity.ts';
 import type { AttendancePorts } from './ports/attendance.ts';
 import type { Clock, Ids } from './ports/identity.ts';
@@ -47,6 +48,7 @@ function portsOf({ connection, identity, clock, ids, log, tool }: AttendancePart
   const of = classroomCollections(connection);
   const grades = gradeCollections(connection);
   const replicas = mongoReplicas(of);
+  const rooms = mongoGroupRooms(connection, ids);
   return {
     clock,
     ids,
@@ -54,7 +56,8 @@ function portsOf({ connection, identity, clock, ids, log, tool }: AttendancePart
     classes: identity.classes,
     persons: identity.persons,
     people: mongoClassPeople(connection),
-    attendances: mongoAttendances(of),
+    attendances: mongoAttendances(of, rooms),
+    rooms,
     rules: mongoGradeRules(grades),
     grades: mongoGrades(grades, () => ids.id()),
     columns: mongoGradeColumns(grades, (lease, forMs) => replicas.hold(lease, tool, forMs)),

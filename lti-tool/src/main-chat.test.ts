@@ -82,7 +82,7 @@ describe('writing', () => {
     const other = await World.open({ uri: world.uri, gateway: world.gateway, clock: world.clock });
     try {
       const { sessionId } = (tara.snapshot as unknown as { session: { sessionId: string } }).session;
-      const seat = { seatId: SeatId.parse(tara.seatId), sessionId: SessionId.parse(sessionId), turn: 0 };
+      const seat = { seatId: SeatId.parse(tara.seatId), sessionId: SessionId.parse(sessionId), turn: 0, roomId: classId };
       const caller = { ...tara.person, name: 'Tara', link: 'tool/link', seat };
       for (let round = 0; round < 5; round += 1) {
         const body = { sendId: newId(), text: `round ${round}`, mentions: [] };

@@ -27,11 +27,13 @@ import { mongoReplicas } from './adapters/mongo/control-replicas.ts';
 import { mongoLiveWebSessions } from './adapters/mongo/control-web-sessions.ts';
 import { mongoEvents } from './adapters/mongo/events.ts';
 import { mongoGateways } from './adapters/mongo/gateways.ts';
+import { createGroupRoomIndexes, mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
 import { createHandIndexes, mongoHands } from './adapters/mongo/hands.ts';
 import { createModerationLogIndexes, mongoModerationLog } from './adapters/mongo/moderation-log.ts';
 import { createPollIndexes, pollCollections } from './adapters/mongo/poll-collections.ts';
 import { mongoPolls } from './adapters/mongo/polls.ts';
 import { mongoRecordings } from './adapters/mongo/recordings.ts';
+import { mongoRosterPeople } from './adapters/mongo/roster-people.ts';
 import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
@@ -43,18 +45,19 @@ import { openToolLinks, spanReplicas } from './adapters/socket/tool-link.ts';
 import type { Config } from './config.ts';
 import type { WebSession } from './domain/identity.ts';
 import { pollCounts } from './domain/poll.ts';
-import { recordingView } from './domain/recording.ts';
 import type { Identity } from './main-identity.ts';
 import type { ClassroomPorts } from './ports/classroom.ts';
-import type { AnnounceClass, MoveModule } from './ports/desk.ts';
+import type { AnnounceClass, ArrangeRooms, MoveModule } from './ports/desk.ts';
 import type { Clock, Ids, RecordingDirectory } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import type { Meters } from './ports/meters.ts';
+import { arrangeRooms } from './usecases/arrange-rooms.ts';
 import { banPerson } from './usecases/ban-person.ts';
-import { changeRecording, composeAgain, deleteRecording, findRecording, publishAgain } from './usecases/change-recording.ts';
+import { changeRecording, composeAgain, deleteRecording, publishAgain, viewRecording } from './usecases/change-recording.ts';
 import { changeSettings } from './usecases/change-settings.ts';
 import { exportChat } from './usecases/export-chat.ts';
 import { hearGateway } from './usecases/hear-gateway.ts';
+import { classOfRoom } from './usecases/know-room.ts';
 import { leaveCourse, returnToCourse } from './usecases/leave-course.ts';
 import { liftBan } from './usecases/lift-ban.ts';
 import { makePlaybackLink, PLAYBACK_PATH, playRecording } from './usecases/play-recording.ts';
@@ -62,7 +65,7 @@ import { sweep } from './usecases/sweep.ts';
 import { courseEntries } from './usecases/tell-course.ts';
 import { tend } from './usecases/tend-recordings.ts';
 import { viewBans } from './usecases/view-bans.ts';
-import { viewClass } from './usecases/view-class.ts';
+import { viewClass, viewsOfClass } from './usecases/view-class.ts';
 import { viewPick } from './usecases/view-pick.ts';
 
 export interface ClassroomParts {
@@ -87,6 +90,7 @@ export interface Classroom {
   readonly returnToCourse: MoveModule;
   /** For whoever changes a class from outside the classroom. */
   readonly announce: AnnounceClass;
+  readonly arrangeRooms: ArrangeRooms;
   /** Listens to gateways, sweeps and wakes chores from now on. */
   start(): Promise<void>;
   end(): Promise<void>;
@@ -107,7 +111,7 @@ export function recordingDirectory(connection: Connection): RecordingDirectory {
   };
 }
 
-async function storesOf({ connection, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
+async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomParts, of: ClassroomCollections) {
   const transactions = new ClassTransactions(connection, of);
   const ofPolls = pollCollections(connection);
   return {
@@ -128,6 +132,7 @@ async function storesOf({ connection, config, limits = LIMITS }: ClassroomParts,
     rosters: mongoRosters(connection),
     polls: mongoPolls(ofPolls, transactions),
     votes: mongoVotes({ connection, of: ofPolls, secret: config.secret }),
+    rooms: mongoGroupRooms(connection, ids),
   };
 }
 
@@ -147,7 +152,8 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     events: stores.events,
     boards: stores.boards,
     isAlone: config.replicas === 1,
-    view: (classId, role) => viewClass(ports, classId, role),
+    classOf: (roomId) => classOfRoom(ports, roomId),
+    views: (classId, role) => viewsOfClass(ports, classId, role),
   });
   const alarm = agendaAlarm(connection, (chore) => tend(ports, chore), log);
   const ports: ClassroomPorts = {
@@ -164,7 +170,7 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
     control,
     passes: mediaPasses({ secret: config.gatewaySecret, clock }),
     links: playbackLinks({ secret: config.secret, clock, lifeMs: config.playbackLinkMs }),
-    course: courseEntries(identity),
+    course: courseEntries({ ...identity, rooms: stores.rooms }),
     alarm,
     publisher,
   };
@@ -174,7 +180,7 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
 function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPorts): Router {
   const { requireSession } = identity;
   const router = Router();
-  const view = ({ classId, role }: WebSession) => viewClass(ports, classId, role);
+  const view = (session: WebSession) => viewClass(ports, session);
   const change = async (session: WebSession, settings: SettingsChange) => {
     await changeSettings(ports, session, settings);
     return view(session);
@@ -186,7 +192,7 @@ function routerOf({ identity, meters, log }: ClassroomParts, ports: ClassroomPor
   router.use(
     recordingRoutes(
       {
-        view: async (session, id) => recordingView(await findRecording(ports, session, id)),
+        view: (session, id) => viewRecording(ports, session, id),
         change: (session, id, change) => changeRecording(ports, session, id, change),
         remove: (session, id) => deleteRecording(ports, session, id),
         composeAgain: (session, id) => composeAgain(ports, session, id),
@@ -220,10 +226,10 @@ function banUseCases(ports: ClassroomPorts): BanUseCases {
 
 /** Builds it; indexes are there before it answers, and nothing moves before `start`. */
 export async function createClassroom(parts: ClassroomParts): Promise<Classroom> {
-  const { connection, server, config, identity, log, meters, tool } = parts;
+  const { connection, server, config, identity, ids, log, meters, tool } = parts;
   const of = classroomCollections(connection);
   await Promise.all([createClassroomIndexes(of), createHandIndexes(connection), createModerationLogIndexes(connection)]);
-  await createPollIndexes(pollCollections(connection));
+  await Promise.all([createPollIndexes(pollCollections(connection)), createGroupRoomIndexes(connection)]);
   const io = openLinkServer(server, config.publicUrl.origin);
   if (config.replicas > 1) spanReplicas(io, await openBroadcasts(connection));
   const { ports, control, controlDeps, publisher, alarm } = await portsOf(parts, io, of);
@@ -237,6 +243,8 @@ export async function createClassroom(parts: ClassroomParts): Promise<Classroom>
     leaveCourse: (place, recordingId, moduleId) => leaveCourse(ports, place, recordingId, moduleId),
     returnToCourse: (place, recordingId) => returnToCourse(ports, place, recordingId),
     announce: (classId) => publisher.publish([{ kind: 'class-changed', classId }]),
+    arrangeRooms: (activity, said) =>
+      arrangeRooms({ ...ports, known: identity.classes, people: mongoRosterPeople(connection, ids) }, activity, said),
     async start() {
       await ports.replicas.beat(tool);
       sweeper = everySoOften(() => sweep(ports, tool), SWEEP_EVERY_MS, log);

@@ -16,7 +16,7 @@ import { openInvitations } from './adapters/mongo/invitations.ts';
 import { mongoLmsSettings } from './adapters/mongo/lms-settings.ts';
 import { mongoSettingsCopies } from './adapters/mongo/settings-copies.ts';
 import type { Identity } from './main-identity.ts';
-import type { AnnounceClass, Invitations, MoveModule } from './ports/desk.ts';
+import type { AnnounceClass, ArrangeRooms, Invitations, MoveModule } from './ports/desk.ts';
 import type { Clock, Ids } from './ports/identity.ts';
 import type { Log } from './ports/log.ts';
 import { authenticateAdmin, firstAdminLink, makeAdminLink, openAdminSession } from './usecases/admin-session.ts';
@@ -32,6 +32,7 @@ export interface DeskParts {
   readonly leaveCourse: MoveModule;
   readonly returnToCourse: MoveModule;
   readonly announce: AnnounceClass;
+  readonly arrangeRooms: ArrangeRooms;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -63,7 +64,7 @@ function addressesOf(publicUrl: URL) {
 }
 
 function portsOf(
-  { connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids }: DeskParts,
+  { connection, config, identity, leaveCourse, returnToCourse, announce, arrangeRooms, clock, ids }: DeskParts,
   stores: Awaited<ReturnType<typeof openStores>>,
 ) {
   const { registry, nonces, keyOf, keys } = identity.desk;
@@ -80,6 +81,7 @@ function portsOf(
     leaveCourse,
     returnToCourse,
     announce,
+    arrangeRooms,
     clock,
     ids,
     production,
@@ -145,6 +147,6 @@ export async function freshAdminLink({
   config,
   clock,
   ids,
-}: Omit<DeskParts, 'identity' | 'leaveCourse' | 'returnToCourse' | 'announce' | 'log'>): Promise<string> {
+}: Omit<DeskParts, 'identity' | 'leaveCourse' | 'returnToCourse' | 'announce' | 'arrangeRooms' | 'log'>): Promise<string> {
   return makeAdminLink({ invitations: await openInvitations(connection), clock, ids }, config.publicUrl);
 }

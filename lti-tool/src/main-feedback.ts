@@ -22,9 +22,10 @@ export async function createFeedback({ connection, identity, classroom }: Feedba
   const ports: FeedbackPorts = {
     clock: classroom.ports.clock,
     recordings: classroom.ports.recordings,
+    rooms: classroom.ports.rooms,
     feedbacks: mongoFeedbacks(connection),
     guests: mongoSessionGuests(connection),
-    attendances: mongoAttendances(classroomCollections(connection)),
+    attendances: mongoAttendances(classroomCollections(connection), classroom.ports.rooms),
   };
   const router = feedbackRoutes(
     {

@@ -16,6 +16,7 @@ import { createLaunchVerifier } from './adapters/lti/verifier.ts';
 import { createBanIndexes, mongoBans } from './adapters/mongo/bans.ts';
 import { openClasses } from './adapters/mongo/classes.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
+import { mongoGroupRooms } from './adapters/mongo/group-rooms.ts';
 import { openPlatformKeys } from './adapters/mongo/keys.ts';
 import { openLaunchStates, openNonces } from './adapters/mongo/launch-states.ts';
 import { openMemberships } from './adapters/mongo/memberships.ts';
@@ -132,7 +133,8 @@ function useCasesOf(parts: IdentityParts, stores: Stores, platforms: Platforms, 
   const verifier = createLaunchVerifier({ platforms, nonces: stores.nonces, keyOf, clock, launchUrl });
   const rosters = mongoRosters(parts.connection);
   const settings = mongoSettingsCopies(parts.connection);
-  const ports = { ...stores, platforms, verifier, recordings, rosters, settings, signer, clock, ids };
+  const rooms = mongoGroupRooms(parts.connection, ids);
+  const ports = { ...stores, platforms, verifier, recordings, rosters, rooms, settings, signer, clock, ids };
   const launch: LaunchUseCases = {
     beginLogin: (request) => beginLogin(ports, request, launchUrl),
     acceptLaunch: (post) => acceptLaunch(ports, post),

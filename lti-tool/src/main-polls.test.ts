@@ -225,7 +225,7 @@ describe('answering', () => {
           name,
           role: 'student',
           link,
-          seat: { seatId: taken.seat.id, sessionId: session.id as SessionId, turn: taken.seat.turn },
+          seat: { seatId: taken.seat.id, sessionId: session.id as SessionId, turn: taken.seat.turn, roomId: classId },
         };
       }),
     );

@@ -112,8 +112,9 @@ async function start(config: Config): Promise<void> {
   );
   const polls = createPolls({ connection, identity, classroom });
   let isStarted = false;
-  const { leaveCourse, returnToCourse, announce } = classroom;
-  const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
+  const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
+  const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
+  const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
   mount(
     { app, config, connection, log, meters },
     { identity, classroom, desk, roster, attendance, polls, feedback, files },

@@ -17,6 +17,7 @@
 namespace local_liveclass;
 
 use local_liveclass\local\class_calendar;
+use local_liveclass\local\class_rooms;
 use local_liveclass\local\connection;
 use local_liveclass\local\course_modules;
 use local_liveclass\local\outbox;
@@ -33,6 +34,17 @@ use local_liveclass\local\settings_store;
  */
 class observer {
     /**
+     * Groups, their people or their groupings changed.
+     *
+     * @param \core\event\base $event
+     */
+    public static function groups_changed(\core\event\base $event): void {
+        if (connection::get()) {
+            class_rooms::groups_changed((int) $event->courseid);
+        }
+    }
+
+    /**
      * Somebody deleted a module: its settings go along, and when it was a recording's, the tool must know.
      *
      * @param \core\event\course_module_deleted $event
@@ -43,6 +55,7 @@ class observer {
         }
         class_calendar::forget((int) $event->other['instanceid']);
         settings_store::forget((int) $event->other['instanceid']);
+        class_rooms::forget((int) $event->other['instanceid']);
         $connection = connection::get();
         if (!$connection || course_modules::deletes_by_wish()) {
             return;

@@ -24,7 +24,17 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+// Whatever changes who meets whom where classes have a room for each group.
+$ofgroups = [
+    'group_created', 'group_updated', 'group_deleted', 'group_member_added', 'group_member_removed',
+    'grouping_updated', 'grouping_deleted', 'grouping_group_assigned', 'grouping_group_unassigned',
+];
+
 $observers = [
+    ...array_map(fn(string $name): array => [
+        'eventname' => "\\core\\event\\$name",
+        'callback' => '\local_liveclass\observer::groups_changed',
+    ], $ofgroups),
     [
         'eventname' => '\core\event\course_module_deleted',
         'callback' => '\local_liveclass\observer::module_deleted',

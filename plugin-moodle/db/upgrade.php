@@ -46,5 +46,9 @@ function xmldb_local_liveclass_upgrade($oldversion) {
         $install('local_liveclass_notices');
         upgrade_plugin_savepoint(true, 2026112402, 'local', 'liveclass');
     }
+    if ($oldversion < 2026112403) {
+        $install('local_liveclass_rooms');
+        upgrade_plugin_savepoint(true, 2026112403, 'local', 'liveclass');
+    }
     return true;
 }

@@ -1,3 +1,5 @@
+import { RoomId } from '@liveclass/contract';
+
 /** What a person chose before joining. It goes from the lobby in its frame to the room's tab, and is remembered for the next time. */
 export interface Choices {
   readonly isMicrophoneOn: boolean;
@@ -54,6 +56,12 @@ export const fragmentOf = (choices: Choices, agreedTo: string | undefined): stri
 export function parseFragment(hash: string): Fragment {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   return { code: text(parts.get('code')), choices: parseChoices(parts.get('choices')), agreedTo: text(parts.get('agreed')) };
+}
+
+/** Which group's room an address names; anything that is no id is none. */
+export function roomOfAddress(search: string): string | undefined {
+  const id = RoomId.safeParse(new URLSearchParams(search).get('room'));
+  return id.success ? id.data : undefined;
 }
 
 /** Storage may be refused altogether (a frame with blocked cookies): then nothing is remembered, and nothing breaks. */

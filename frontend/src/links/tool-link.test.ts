@@ -15,6 +15,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     people: [],
     lastSeq,
     media: { path: '/gateway/gateway-1/media-link', token: 't', expiresAt: 1 },
+    group: null,
     shouldRecord: false,
     polls: { open: null, mine: null, counts: null, shown: null },
     chat: {
@@ -30,6 +31,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
 
 let server: ScriptedServer;
 let link: ToolLink;
+let listener: ToolLinkListener;
 let seen: {
   states: WireState['phase'][];
   snapshots: number[];
@@ -38,6 +40,7 @@ let seen: {
   superseded: number;
   roles: string[];
   removed: number;
+  displaced: number;
 };
 
 function open(script: Script): void {
@@ -46,15 +49,18 @@ function open(script: Script): void {
 }
 
 beforeEach(async () => {
-  seen = { states: [], snapshots: [], events: [], refused: [], superseded: 0, roles: [], removed: 0 };
+  seen = { states: [], snapshots: [], events: [], refused: [], superseded: 0, roles: [], removed: 0, displaced: 0 };
   const nothing = (): void => undefined;
-  const listener: ToolLinkListener = {
+  listener = {
     state: ({ phase }) => seen.states.push(phase),
     snapshot: ({ lastSeq }) => seen.snapshots.push(lastSeq),
     event: ({ seq }) => seen.events.push(seq),
     refused: (reason) => seen.refused.push(reason),
     superseded: () => {
       seen.superseded += 1;
+    },
+    displaced: () => {
+      seen.displaced += 1;
     },
     classChanged: nothing,
     connection: nothing,
@@ -161,6 +167,42 @@ describe('the class link', () => {
     link.hurry();
     expect(server.names().filter((name) => name === 'room.enter')).toHaveLength(1);
     expect(seen.states.at(-1)).toBe('closed');
+  });
+
+  it('[GR23] who lost the room to a change of groups is told, stays linked, and does not take it again by themselves', async () => {
+    await entered(5);
+    server.tell('seat.displaced', {});
+    await until('the news', () => seen.displaced === 1);
+    server.cut();
+    await until('the link to be back', () => seen.states.filter((phase) => phase === 'open').length === 2);
+    await link.pass().catch(() => undefined);
+    expect(server.names().filter((name) => name === 'room.enter')).toHaveLength(1);
+  });
+
+  it('[GR23] when the groups changed, whoever follows the class asks for it anew', async () => {
+    link.watch();
+    await entered(5);
+    const watches = () => server.names().filter((name) => name === 'class.watch').length;
+    await until('the first look', () => watches() === 1);
+    server.tell('class.regrouped', {});
+    await until('the second look', () => watches() === 2);
+  });
+
+  it('[GR23] a room of a group is named at each entering, also at a return', async () => {
+    const roomId = 'room-of-a-group';
+    const other = new ToolLink({ origin: server.origin, token: () => 'a-token', tab: TAB, roomId, listener, random: () => 0 });
+    server.script = { 'room.enter': () => snapshotAt(1) };
+    other.open();
+    await until('the link', () => server.links === 1);
+    await other.enter();
+    server.cut();
+    await until('the return', () => server.names().filter((name) => name === 'room.enter').length === 2);
+    const bodies = server.heard.filter(({ name }) => name === 'room.enter').map(({ body }) => body);
+    expect(bodies).toEqual([
+      { tab: TAB, roomId },
+      { tab: TAB, roomId, resume: true },
+    ]);
+    other.close();
   });
 
   it('[UI6] believes nothing that does not fit the contract, and sends nothing that does not', async () => {

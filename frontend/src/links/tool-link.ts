@@ -1,4 +1,4 @@
-import type { BodyOf, FactOf, ReplyOf } from '@liveclass/contract';
+import type { BodyOf, FactOf, ReplyOf, RoomId } from '@liveclass/contract';
 import {
   type ClassView,
   DurableEvent,
@@ -28,6 +28,8 @@ export interface ToolLinkListener {
   connection(fact: FactOf<ToolFacts, 'seat.connection'>): void;
   /** Another tab of this person has the seat now. */
   superseded(): void;
+  /** The groups changed, and the room is not this person's any more. */
+  displaced(): void;
   trouble(reason: string): void;
   /** For teachers: how the answers to the open question stand. */
   pollCounts?(counts: PollCounts): void;
@@ -45,6 +47,8 @@ export interface ToolLinkOptions {
   readonly origin: string;
   readonly token: () => string;
   readonly tab: string;
+  /** The room to sit down in; absent: the one for all. */
+  readonly roomId?: string | undefined;
   readonly listener: ToolLinkListener;
   readonly random?: () => number;
 }
@@ -95,9 +99,14 @@ export class ToolLink {
 
   /** Take the seat. Refusals of the first entering are thrown; later returns tell `refused`. */
   async enter(agreedTo?: string): Promise<void> {
-    const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, ...(agreedTo ? { agreedTo } : {}) });
+    const snapshot = await this.#wire.ask('room.enter', { ...this.#place(), ...(agreedTo ? { agreedTo } : {}) });
     this.#isSeated = true;
     this.#take(snapshot);
+  }
+
+  #place(): { tab: string; roomId?: RoomId } {
+    const { tab, roomId } = this.#options;
+    return { tab, ...(roomId ? { roomId: roomId as RoomId } : {}) };
   }
 
   async agree(version: string): Promise<void> {
@@ -140,7 +149,7 @@ export class ToolLink {
     if (this.#isWatching) void this.#watchNow();
     if (!this.#isSeated) return;
     try {
-      const snapshot = await this.#wire.ask('room.enter', { tab: this.#options.tab, resume: true });
+      const snapshot = await this.#wire.ask('room.enter', { ...this.#place(), resume: true });
       // Left while the answer was on its way.
       if (this.#isSeated) this.#take(snapshot);
     } catch (error) {
@@ -163,11 +172,15 @@ export class ToolLink {
         this.#arrived(heard.fact);
         return;
       case 'seq.now':
-        if (this.#lastSeq !== undefined && heard.fact.lastSeq > this.#lastSeq) this.#fill();
+        this.#lastIs(heard.fact.lastSeq);
         return;
       case 'seat.superseded':
-        this.#unseat();
-        listener.superseded();
+      case 'seat.displaced':
+      case 'seat.removed':
+        this.#lostSeat(heard.name);
+        return;
+      case 'class.regrouped':
+        if (this.#isWatching) void this.#watchNow();
         return;
       case 'seat.connection':
         listener.connection(heard.fact);
@@ -191,23 +204,32 @@ export class ToolLink {
         this.#roleChanged(heard.fact.role);
         return;
       case 'person.removed':
-        this.close();
-        listener.removed(heard.fact.why);
+        this.#removed(heard.fact.why);
         return;
-      case 'seat.removed':
-        this.#sentOut();
     }
   }
 
-  #sentOut(): void {
-    this.#unseat();
-    this.#options.listener.refused('sent-out');
+  #lastIs(lastSeq: number): void {
+    if (this.#lastSeq !== undefined && lastSeq > this.#lastSeq) this.#fill();
+  }
+
+  #removed(why: FactOf<ToolFacts, 'person.removed'>['why']): void {
+    this.close();
+    this.#options.listener.removed(why);
   }
 
   /** What the class looks like to the new role is asked for; the server tells nothing of the old one any more. */
   #roleChanged(role: Role): void {
     this.#options.listener.roleChanged(role);
     if (this.#isWatching) void this.#watchNow();
+  }
+
+  #lostSeat(how: 'seat.superseded' | 'seat.displaced' | 'seat.removed'): void {
+    const { listener } = this.#options;
+    this.#unseat();
+    if (how === 'seat.superseded') listener.superseded();
+    else if (how === 'seat.displaced') listener.displaced();
+    else listener.refused('sent-out');
   }
 
   #arrived(event: DurableEvent): void {

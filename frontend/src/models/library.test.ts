@@ -23,6 +23,7 @@ const view = (recordings: RecordingView[]): ClassView => ({
   title: 'Biology',
   courseTitle: 'Bio',
   session: null,
+  rooms: null,
   recordings,
   lastEndedAt: null,
   next: null,

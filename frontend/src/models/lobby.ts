@@ -41,6 +41,7 @@ export class Lobby {
         event: nothing,
         connection: nothing,
         superseded: nothing,
+        displaced: nothing,
         trouble: nothing,
         roleChanged: (role) => options.roleChanged(role),
         removed: (why) => this.state.change(why === 'banned' ? { closedBy: 'banned' } : { isRemoved: true }),

@@ -1,4 +1,4 @@
-import type { Reason, RecordingState, Rights, Role, SeatId, Source } from '@liveclass/contract';
+import type { ClassView, Reason, RecordingState, Rights, Role, SeatId, Source } from '@liveclass/contract';
 import type { SendingState } from '../links/media-link-sending.ts';
 import type { ConnectionTruth } from './connection.ts';
 import type { Person } from './people.ts';
@@ -12,12 +12,18 @@ export type RoomPhase =
   | { readonly name: 'in' }
   | { readonly name: 'left' }
   | { readonly name: 'ended'; readonly reason: 'teacher' | 'empty' | 'removed' }
+  /** The groups changed, and this room is another group's now. */
+  | { readonly name: 'moved' }
   | { readonly name: 'superseded' }
   | { readonly name: 'refused'; readonly reason: Reason };
 
 export interface RoomState {
   readonly phase: RoomPhase;
   readonly me: { readonly seatId: SeatId; readonly role: Role; readonly rights: Rights } | undefined;
+  /** The group whose room this is, empty for the people of no group; null in the room for all. */
+  readonly group: string | null;
+  /** The class, once this room is not the person's any more: where they may go instead. */
+  readonly view: ClassView | undefined;
   readonly people: readonly Person[];
   readonly media: ReadonlyMap<SeatId, PersonMedia>;
   readonly sending: ReadonlyMap<Source, SendingState>;
@@ -44,6 +50,8 @@ export interface RoomState {
 export const FIRST_STATE: RoomState = {
   phase: { name: 'entering' },
   me: undefined,
+  group: null,
+  view: undefined,
   people: [],
   media: new Map(),
   sending: new Map(),

@@ -1,4 +1,13 @@
-import { type DurableEvent, type MediaPass, type Reason, Refusal, type Role, type RoomSnapshot, type SeatId } from '@liveclass/contract';
+import {
+  type ClassView,
+  type DurableEvent,
+  type MediaPass,
+  type Reason,
+  Refusal,
+  type Role,
+  type RoomSnapshot,
+  type SeatId,
+} from '@liveclass/contract';
 import type { MediaState } from '../links/media-link.ts';
 import { ToolLink } from '../links/tool-link.ts';
 import type { WireState } from '../links/wire.ts';
@@ -22,6 +31,8 @@ export interface RoomOptions {
   readonly media: MyMedia;
   readonly notices: Notices;
   roleChanged(role: Role): void;
+  /** A group's room; absent: the one for all. */
+  readonly roomId: string | undefined;
   /** Consent given in the lobby. */
   readonly agreedTo: string | undefined;
 }
@@ -64,11 +75,12 @@ export class Room {
       origin: options.origin,
       token: options.token,
       tab: options.tab,
+      roomId: options.roomId,
       listener: {
         state: (state) => this.#toolChanged(state),
         snapshot: (snapshot) => this.#entered(snapshot),
         event: (event) => this.#happened(event),
-        classChanged: () => undefined,
+        classChanged: (view) => this.#classChanged(view),
         connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
         superseded: () => this.#end({ name: 'superseded' }),
         pollCounts: (counts) => {
@@ -77,6 +89,7 @@ export class Room {
         board: (fact) => {
           for (const part of this.#parts) part.board?.(fact);
         },
+        displaced: () => this.#moved(),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
         roleChanged: (role) => this.#roleChanged(role),
         removed: (why) => (why === 'banned' ? this.#refused('banned') : this.#end({ name: 'ended', reason: 'removed' })),
@@ -164,9 +177,20 @@ export class Room {
 
   #refused(reason: Reason): void {
     if (reason === 'consent-needed') this.state.change({ phase: { name: 'consent' } });
+    else if (reason === 'other-room') this.#moved();
     else if (reason === 'superseded') this.#end({ name: 'superseded' });
     else if (reason === 'class-ended') this.#end({ name: 'ended', reason: 'teacher' });
     else this.#end({ name: 'refused', reason });
+  }
+
+  /** The link stays, for what the groups become next: the person may be on their way into another one. */
+  #moved(): void {
+    this.#end({ name: 'moved' });
+    this.tool.watch();
+  }
+
+  #classChanged(view: ClassView): void {
+    if (this.state.get().phase.name === 'moved') this.state.change({ view });
   }
 
   #roleChanged(role: Role): void {
@@ -183,7 +207,7 @@ export class Room {
     this.#people = peopleOf(people, me.seatId);
     this.#pass = media;
     this.#options.media.allow(me.rights.produce);
-    this.state.change({ phase: { name: 'in' }, me, people: this.#people });
+    this.state.change({ phase: { name: 'in' }, me, group: snapshot.group, people: this.#people });
     for (const part of this.#parts) part.entered(snapshot);
     if (isNewSeat || !this.#media.link) this.#media.join(me.seatId);
   }

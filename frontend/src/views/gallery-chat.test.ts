@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, look, press, serveGallery, sidewaysOf, TOO_SMALL } from './testing/gallery.ts';
+import { expectToFit, findingsOf, look, press, serveGallery } from './testing/gallery.ts';
 
 serveGallery();
 
@@ -19,19 +19,11 @@ describe.each(CHATS)('the chat: %s', (view) => {
   it.each(['en', 'ar'])('[CH53] is without findings, fits every screen and every thumb (%s)', async (lang) => {
     await look(`${view}&lang=${lang}`, {}, async (page) => {
       await openChat(page);
-      expect(await findingsOf(page)).toEqual([]);
-      for (const [width, height] of [
-        [1440, 900],
-        [820, 1180],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
+      await expectToFit(page, view, async (width) => {
         expect(await page.getByRole('log').evaluate((it) => it.scrollWidth - it.clientWidth), `the list at ${width}`).toBeLessThanOrEqual(
           0,
         );
-      }
-      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+      });
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, look, press, serveGallery, sidewaysOf, TOO_SMALL } from './testing/gallery.ts';
+import { expectToFit, findingsOf, look, press, serveGallery, sidewaysOf, TOO_SMALL } from './testing/gallery.ts';
 
 serveGallery();
 
@@ -9,6 +9,13 @@ const VIEWS = [
   'view=lobby&rec&role=student',
   'view=lobby&quiet&empty',
   'view=lobby&quiet&planned',
+  'view=lobby&groups=5&rec',
+  'view=lobby&groups=0',
+  'view=lobby&groups=0&role=student',
+  'view=lobby&groups=1&role=student',
+  'view=lobby&groups=3&role=student',
+  'view=room&phase=moved&groups=2',
+  'view=room&phase=moved&groups=0',
   'view=lobby&expired',
   'view=lobby&removed',
   'view=lobby&roster=5008&asked',
@@ -39,16 +46,7 @@ describe.each(VIEWS)('%s', (view) => {
     ['ar', true],
   ] as const)('[UI14, UI15, UI16] is without findings, fits every screen and every thumb (%s)', async (lang, dark) => {
     await look(`${view}&lang=${lang}`, { dark }, async (page) => {
-      expect(await findingsOf(page)).toEqual([]);
-      for (const [width, height] of [
-        [1440, 900],
-        [820, 1180],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+      await expectToFit(page, view);
     });
   });
 });
@@ -94,16 +92,7 @@ describe.each(ATTENDANCE)('attendance: %s', (_name, view, reach) => {
     await look(`${view}&lang=${lang}`, { dark }, async (page) => {
       await press(page, /attendance|الحضور|حضوري/i);
       await reach(page);
-      expect(await findingsOf(page)).toEqual([]);
-      for (const [width, height] of [
-        [1440, 900],
-        [820, 1180],
-        [390, 844],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
-      }
-      expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+      await expectToFit(page, view);
     });
   });
 });

@@ -20,6 +20,7 @@ export const STATUS = {
   'class-ended': 409,
   'consent-needed': 409,
   superseded: 409,
+  'other-room': 403,
   'already-recording': 409,
   'not-recording': 409,
   'cannot-consume': 409,

@@ -1,7 +1,7 @@
 import type { BoardSnapshot, ClassId, DurableEvent, FactOf, PersonId, PollId, Reason, Role, SeatId, ToolFacts } from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
-/** What people of a class are to be told once it is durable. */
+/** What people of a class are to be told once it is durable. Where something happens in a group's room, its id is the `classId`. */
 export type Fact =
   /** Everybody else gets its number alone. */
   | { readonly kind: 'event'; readonly classId: ClassId; readonly event: DurableEvent; readonly audience?: Audience }
@@ -10,6 +10,10 @@ export type Fact =
   | { readonly kind: 'connection'; readonly classId: ClassId; readonly seatId: SeatId; readonly connected: boolean }
   /** Told to every link that spoke for the seat, but this one. */
   | { readonly kind: 'superseded'; readonly classId: ClassId; readonly seatId: SeatId; readonly except: string }
+  /** The room is not the person's any more: told to every link that spoke for the seat. */
+  | { readonly kind: 'displaced'; readonly classId: ClassId; readonly seatId: SeatId; readonly personId: PersonId }
+  /** The class's rooms or groups changed: everybody who follows the class is to ask anew. */
+  | { readonly kind: 'regrouped'; readonly classId: ClassId }
   /** Told to every link of the person in this class. */
   | { readonly kind: 'role-changed'; readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }
   /** Answers came in: who teaches is told how they stand, soon. */
@@ -17,7 +21,7 @@ export type Fact =
   /** The person is not of the class any more, or banned: every link of theirs in it is told, and closed. */
   | { readonly kind: 'removed'; readonly classId: ClassId; readonly personId: PersonId; readonly why: 'course' | 'banned' }
   /** A teacher sent whoever has this seat out of the session: their links are told, and hear nothing of the class's room any more. */
-  | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId }
+  | { readonly kind: 'seat-removed'; readonly classId: ClassId; readonly seatId: SeatId; readonly personId: PersonId }
   | { readonly kind: 'board-drawn'; readonly classId: ClassId; readonly drawn: FactOf<ToolFacts, 'board.drawn'> }
   | { readonly kind: 'board-changed'; readonly classId: ClassId; readonly board: BoardSnapshot }
   /** Told to everybody but the link that sent it. */

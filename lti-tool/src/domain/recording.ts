@@ -92,7 +92,8 @@ export function recordingState(recording: RecordingRecord | null): RecordingStat
   };
 }
 
-export function recordingView(recording: RecordingRecord): RecordingView {
+/** With the name of the group in whose room it was made, where it was not the room for all. */
+export function recordingView(recording: RecordingRecord, group?: string): RecordingView {
   return {
     recordingId: recording.id,
     title: recording.title,
@@ -101,6 +102,7 @@ export function recordingView(recording: RecordingRecord): RecordingView {
     startedAt: recording.startedAt,
     progress: recording.progress,
     inCourse: recording.course.state,
+    ...(group !== undefined && { group }),
     ...(recording.course.removed && { removedFromCourse: true }),
     ...(recording.durationMs !== null && { durationMs: recording.durationMs }),
     ...(recording.bytes !== null && { bytes: recording.bytes }),

@@ -14,6 +14,7 @@ import type { GradeRecord, GradeResult } from '../domain/grade-delivery.ts';
 import type { ClassRecord } from '../domain/identity.ts';
 import type { Classes, Clock, Ids, Persons } from './identity.ts';
 import type { Log } from './log.ts';
+import type { GroupRooms } from './rooms.ts';
 
 /** What is kept of one person in one session. */
 export interface AttendanceRecord {
@@ -34,6 +35,10 @@ export type Measured = Pick<AttendanceRecord, 'sessionId' | 'personId' | 'role' 
 export interface HeldRecord {
   readonly id: SessionId;
   readonly classId: ClassId;
+  /** The room in which it was held; the class's own id is that of the room for all. */
+  readonly roomId: ClassId;
+  /** The name of the group whose room that is. */
+  readonly group?: string;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
   readonly held: Held;
@@ -44,8 +49,7 @@ export interface HeldRecord {
 }
 
 export interface CorrectionOrder {
-  readonly classId: ClassId;
-  readonly sessionId: SessionId;
+  readonly session: Pick<HeldRecord, 'id' | 'classId' | 'roomId'>;
   readonly person: ClassPerson;
   readonly correction: Correction | null;
   readonly by: Pick<ClassPerson, 'personId' | 'name'>;
@@ -53,7 +57,7 @@ export interface CorrectionOrder {
   readonly note: string;
 }
 
-/** Attendance, one record for each (session, person). The measured part is written with the seats themselves. */
+/** Attendance in all rooms of a class, one record for each (session, person). The measured part is written with the seats themselves. */
 export interface Attendances {
   /** Newest first, at most `LIMITS.attendanceSessions`. */
   sessions(classId: ClassId): Promise<readonly HeldRecord[]>;
@@ -175,6 +179,7 @@ export interface AttendancePorts {
   readonly classes: Pick<Classes, 'find'>;
   readonly persons: Pick<Persons, 'find'>;
   readonly people: ClassPeople;
+  readonly rooms: GroupRooms;
   readonly attendances: Attendances;
   readonly rules: GradeRules;
   readonly grades: Grades;

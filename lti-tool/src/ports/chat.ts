@@ -1,6 +1,7 @@
 import type { ChatMute, ChatSettings, ClassId, DurableEvent, Instant, MessageId, PersonId, Seq } from '@liveclass/contract';
 import type { MessageRecord } from '../domain/chat.ts';
 import type { Audience, NewEvent, Sender } from '../domain/events.ts';
+import type { RoomEvent } from './moderation.ts';
 
 /** The chat of a class, within one change of it: what is read here is still so when the change is written. */
 export interface ChatChange {
@@ -13,6 +14,8 @@ export interface ChatChange {
   lastAt(personId: PersonId): Promise<Instant | null>;
   find(id: MessageId): Promise<MessageRecord | null>;
   number(event: NewEvent, at: Instant, by: Sender, audience?: Audience): Promise<DurableEvent>;
+  /** The same for the other rooms of the class that are live, where it holds for the class. */
+  numberElsewhere(event: NewEvent, at: Instant, audience?: Audience): Promise<readonly Pick<RoomEvent, 'roomId' | 'event'>[]>;
   add(message: MessageRecord): Promise<void>;
   /** Writes these parts over it. */
   alter(id: MessageId, parts: Partial<Pick<MessageRecord, 'text' | 'mentions' | 'editedAt' | 'deleted' | 'reactions'>>): Promise<void>;
@@ -22,7 +25,10 @@ export interface ChatChange {
   set(settings: ChatSettings): Promise<void>;
 }
 
-/** Chats of classes. Of private messages each reader finds their own alone. */
+/**
+ * Chats, each of one room. Settings and mutes hold for its class, in whichever room; they are asked for by the id of either. Of
+ * private messages each reader finds their own alone.
+ */
 export interface Chats {
   /** All or nothing; changes of one class come one after the other, whichever tool makes them. Null: nothing was to be changed. */
   change(classId: ClassId, work: (change: ChatChange) => Promise<DurableEvent | null>): Promise<DurableEvent | null>;

@@ -29,11 +29,17 @@ import type { Classes, Clock, Ids, Memberships, Persons } from './identity.ts';
 import type { Log } from './log.ts';
 import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
+import type { GroupRooms } from './rooms.ts';
 import type { Rosters } from './roster.ts';
 
-/** Meetings of classes. At most one is live per class, whoever opens it and however many at once. */
+/**
+ * Meetings of classes. A class with a room for each group is several here, each under its room's id. At most one is live
+ * per room, whoever opens it and however many at once.
+ */
 export interface Sessions {
   live(classId: ClassId): Promise<SessionRecord | null>;
+  /** The live sessions of these rooms. */
+  liveIn(roomIds: readonly ClassId[]): Promise<readonly SessionRecord[]>;
   find(classId: ClassId, sessionId: SessionId): Promise<SessionRecord | null>;
   /** Opens this one, or answers the live one that was there first. */
   open(draft: { id: SessionId; classId: ClassId; startedAt: Instant; plannedFor?: Instant }): Promise<SessionRecord>;
@@ -50,7 +56,8 @@ export interface Sessions {
     by?: Sender;
     emptyForMs?: number;
   }): Promise<DurableEvent | null>;
-  lastEndedAt(classId: ClassId): Promise<Instant | null>;
+  /** Of these rooms together. */
+  lastEndedAt(roomIds: readonly ClassId[]): Promise<Instant | null>;
   /** Live sessions that nobody has been in for so long by the database's clock. */
   emptyFor(ms: number): Promise<readonly SessionRecord[]>;
   /** Live sessions whose room is at this node. */
@@ -148,8 +155,8 @@ export interface Recordings {
   findAnywhere(id: RecordingId): Promise<RecordingRecord | null>;
   /** Whether anything was ever recorded in this session, also what was deleted since. */
   hasAny(sessionId: SessionId): Promise<boolean>;
-  /** Newest first, without deleted ones. */
-  list(classId: ClassId): Promise<readonly RecordingRecord[]>;
+  /** Of these rooms together, newest first, without deleted ones. */
+  list(roomIds: readonly ClassId[]): Promise<readonly RecordingRecord[]>;
   /**
    * Claims what is due of a chore by pushing its next try away, each time further, so that of two tools one gets it and a failure
    * is tried again later. The longest due first.
@@ -256,6 +263,7 @@ export interface ClassroomPorts {
   readonly recordings: Recordings;
   readonly consents: Consents;
   readonly settings: Settings;
+  readonly rooms: GroupRooms;
   readonly chats: Chats;
   readonly hands: Hands;
   readonly locks: ClassLocks;
@@ -290,6 +298,8 @@ export interface HeldSeat {
   readonly seatId: SeatId;
   readonly sessionId: SessionId;
   readonly turn: number;
+  /** The room that the session is in. */
+  readonly roomId: ClassId;
 }
 
 /** A caller on a tool link. */

@@ -1,5 +1,6 @@
 import type {
   AttendanceRule,
+  ClassGroups,
   ClassId,
   ClassSettings,
   Instant,
@@ -7,6 +8,7 @@ import type {
   PlatformState,
   PluginAbout,
 } from '@liveclass/contract';
+import type { ClassLink } from '../domain/identity.ts';
 import type { KnownPlatform } from '../domain/platform.ts';
 import type { Platforms } from './identity.ts';
 
@@ -117,6 +119,16 @@ export interface CoursePlace {
 
 /** What the classroom does about a recording whose module, this one where it is named, left its course, or came back. Refused 'not-found'. */
 export type MoveModule = (place: CoursePlace, recordingId: string, moduleId?: string) => Promise<void>;
+
+/** An activity of the LMS, and what it and its course are called there. */
+export interface LmsActivity {
+  readonly link: ClassLink;
+  readonly title: string;
+  readonly courseTitle: string;
+}
+
+/** What the classroom does when an LMS says which rooms an activity has. Refused 'launch-refused' when it comes from the future. */
+export type ArrangeRooms = (activity: LmsActivity, said: ClassGroups) => Promise<void>;
 
 /** How a class is run, as its activity's form in the LMS says. */
 export interface LmsSettings {

@@ -2,6 +2,7 @@ import type { ClassId, FeedbackBody, FeedbackSubject, Instant, PersonId, Recordi
 import type { Attendances } from './attendance.ts';
 import type { Recordings } from './classroom.ts';
 import type { Clock } from './identity.ts';
+import type { GroupRooms } from './rooms.ts';
 
 /** What somebody said about a session or a recording; without stars they only said that they do not want to be asked. */
 export interface FeedbackRecord {
@@ -36,8 +37,8 @@ export interface Feedbacks {
 
 /** Who was in which session, as far as feedback asks. */
 export interface SessionGuests {
-  /** The last session of the class that the person had a seat in. */
-  lastOf(classId: ClassId, personId: PersonId): Promise<SessionId | null>;
+  /** The last session in these rooms that the person had a seat in. */
+  lastOf(roomIds: readonly ClassId[], personId: PersonId): Promise<SessionId | null>;
   was(sessionId: SessionId, personId: PersonId): Promise<boolean>;
   /** How many students were in each of these. */
   students(sessions: readonly SessionId[]): Promise<ReadonlyMap<SessionId, number>>;
@@ -48,5 +49,6 @@ export interface FeedbackPorts {
   readonly feedbacks: Feedbacks;
   readonly guests: SessionGuests;
   readonly attendances: Pick<Attendances, 'session' | 'sessions'>;
-  readonly recordings: Pick<Recordings, 'find' | 'list'>;
+  readonly recordings: Pick<Recordings, 'findAnywhere' | 'list'>;
+  readonly rooms: Pick<GroupRooms, 'of'>;
 }

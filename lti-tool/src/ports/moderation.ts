@@ -2,17 +2,23 @@ import type { BanId, ClassId, DurableEvent, Instant, PersonId, SessionId } from 
 import type { BanPlace, BanRecord, LmsIdentity, LogRecord } from '../domain/ban.ts';
 import type { LockRecord } from '../domain/locks.ts';
 
-/** The locks of classes; where nothing was ever locked everything is open. */
+/** What happened, as the session of one room is told it. */
+export interface RoomEvent {
+  readonly roomId: ClassId;
+  readonly sessionId: SessionId;
+  readonly event: DurableEvent;
+}
+
+/** The locks of classes, by the id of the class or of a room of it; where nothing was ever locked everything is open. */
 export interface ClassLocks {
   find(classId: ClassId): Promise<LockRecord>;
-  /** Changes what stands at that moment, with the event that tells the session and the line of the log; null where nothing changed. */
+  /** Changes what stands at that moment, with the events that tell each live room of the class and the line of the log; none where nothing changed. */
   change(order: {
     readonly classId: ClassId;
-    readonly sessionId: SessionId;
     readonly at: Instant;
     readonly entry: LogRecord;
     step(before: LockRecord): LockRecord;
-  }): Promise<DurableEvent | null>;
+  }): Promise<readonly RoomEvent[]>;
 }
 
 /** Who is kept out of where. At most one ban of a person and place stands; a further one takes its place. */

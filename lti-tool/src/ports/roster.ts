@@ -110,7 +110,19 @@ export interface PersonalSessions {
 export interface RosterPorts
   extends Pick<
     ClassroomPorts,
-    'clock' | 'ids' | 'log' | 'limits' | 'classes' | 'sessions' | 'seats' | 'control' | 'publisher' | 'replicas' | 'locks' | 'hands'
+    | 'clock'
+    | 'ids'
+    | 'log'
+    | 'limits'
+    | 'classes'
+    | 'rooms'
+    | 'sessions'
+    | 'seats'
+    | 'control'
+    | 'publisher'
+    | 'replicas'
+    | 'locks'
+    | 'hands'
   > {
   readonly rosters: Rosters;
   readonly source: RosterSource;

@@ -238,8 +238,9 @@ export class World {
     const fileConfig = { secret: config.secret, filesDir, scanCommand: options.scanCommand };
     const files = await createFiles({ connection, config: fileConfig, identity, classroom, limits });
     app.locals['log'] = log;
-    const { leaveCourse, returnToCourse, announce } = classroom;
-    const desk = await createDesk({ connection, config, identity, leaveCourse, returnToCourse, announce, clock, ids, log });
+    const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
+    const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
+    const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
     app.use(identity.router);
     app.use(
       classroom.router,

@@ -78,10 +78,11 @@ export async function openTestTool({ mongodbUri = testDatabase(), config = {}, r
   const parts = { connection, config: all, clock, ids: testIds, log };
   const identity = await createIdentity({ ...parts, recordings: recordings ?? { find: async () => null } });
   // Recordings are the classroom's; World has both.
-  const leaveCourse = async () => {
+  const elsewhere = async () => {
     throw new Refusal('not-found');
   };
-  const desk = await createDesk({ ...parts, identity, leaveCourse, returnToCourse: leaveCourse, announce: () => undefined });
+  const told = { leaveCourse: elsewhere, returnToCourse: elsewhere, arrangeRooms: elsewhere, announce: () => undefined };
+  const desk = await createDesk({ ...parts, identity, ...told });
   app.locals['log'] = log;
   app.use(identity.router, desk.router);
   app.get(

@@ -1,9 +1,19 @@
-import { ClassId, LIMITS, type Place, type PlatformRegistration, RecordingId, Refusal, type Role } from '@liveclass/contract';
+import {
+  ClassId,
+  LIMITS,
+  type PersonId,
+  type Place,
+  type PlatformRegistration,
+  RecordingId,
+  Refusal,
+  type Role,
+} from '@liveclass/contract';
 import { courseOfBlock, isOpenEdx } from '../domain/course.ts';
 import type { ClassRecord, WebSession } from '../domain/identity.ts';
 import { DEEP_LINKING, type LaunchClaims, ownAddress } from '../domain/launch.ts';
 import { languageOf, nameOf, shownText } from '../domain/person-name.ts';
 import { roleOf } from '../domain/roles.ts';
+import { mayLookBack } from '../domain/rooms.ts';
 import type {
   Classes,
   Clock,
@@ -17,8 +27,10 @@ import type {
   RecordingDirectory,
   SettingsCopies,
 } from '../ports/identity.ts';
+import type { GroupRooms } from '../ports/rooms.ts';
 import type { Rosters } from '../ports/roster.ts';
 import { isOfCourse } from './know-course.ts';
+import { homeOfRoom } from './know-room.ts';
 import type { BanDoor } from './refuse-banned.ts';
 
 export interface LaunchPorts {
@@ -33,6 +45,7 @@ export interface LaunchPorts {
   readonly recordings: RecordingDirectory;
   readonly banDoor: Pick<BanDoor, 'mindLaunch'>;
   readonly rosters: Pick<Rosters, 'wish'>;
+  readonly rooms: Pick<GroupRooms, 'find' | 'of'>;
   readonly clock: Clock;
   readonly ids: Ids;
 }
@@ -81,12 +94,20 @@ async function classOfRecording(
 ): Promise<ClassRecord> {
   const id = RecordingId.safeParse(recordingId);
   const recording = id.success ? await ports.recordings.find(id.data) : null;
-  const course = recording && (await ports.classes.find(recording.classId));
-  const isHere = course !== null && (await isOfCourse(ports.platforms, course, link));
+  const course = recording && (await homeOfRoom(ports, recording.classId))?.course;
+  const isHere = course != null && (await isOfCourse(ports.platforms, course, link));
   if (!recording || !course || !isHere || (recording.hidden && role !== 'teacher')) {
     throw new Refusal('not-found', 'recording of a course material');
   }
   return course;
+}
+
+/** A group's recording is the group's, also where its link was copied to where everybody sees it; else it is told like one that is not there. */
+async function mindGroup(ports: LaunchPorts, recordingId: string, course: ClassRecord, personId: PersonId, role: Role): Promise<void> {
+  const recording = await ports.recordings.find(RecordingId.parse(recordingId));
+  if (!recording || recording.classId === course.id) return;
+  if (!mayLookBack(await ports.rooms.of(course.id, personId), course.id, recording.classId, role))
+    throw new Refusal('not-found', 'recording of another group');
 }
 
 /**
@@ -159,11 +180,12 @@ export async function acceptLaunch(ports: LaunchPorts, { idToken, state, binding
   const locale = languageOf(claims.locale);
   const language = locale === undefined ? {} : { locale };
   const person = await ports.persons.upsert({ issuer: login.issuer, sub: claims.sub, name: nameOf(claims), ...language });
+  const place = placeOf(claims);
+  if (place === 'recording' && claims.recordingId !== undefined) await mindGroup(ports, claims.recordingId, course, person.id, role);
   await ports.memberships.put({ classId: course.id, personId: person.id, role, name: person.name, lastLaunchAt: now });
   // Written down only: whoever reads the course's list does it after the launch, not within it.
   if (course.membershipsUrl !== undefined) await ports.rosters.wish(course.id, now, LIMITS.rosterFreshMs);
   const returnUrl = ownAddress(claims.returnUrl, platform);
-  const place = placeOf(claims);
   const code = ports.ids.secret();
   const session: WebSession = {
     personId: person.id,

@@ -1,6 +1,7 @@
 import type { AttendanceRule, ClassId, HeldSession, Instant, PersonAttendance, PersonId } from '@liveclass/contract';
 import { heldMs, type Judgement, judge } from '../domain/attendance.ts';
 import { FIRST_RULE, type Mark, markOf } from '../domain/grading.ts';
+import { arrangementOf } from '../domain/rooms.ts';
 import type { AttendancePorts, AttendanceRecord, ClassPerson, HeldRecord, Measured } from '../ports/attendance.ts';
 
 export const ruleOf = async ({ rules }: Pick<AttendancePorts, 'rules'>, classId: ClassId): Promise<AttendanceRule> =>
@@ -16,8 +17,8 @@ export function judgeRecord(
   return judge(record?.stretches ?? [], record?.correction ?? null, session.held, rule, now);
 }
 
-export function heldView({ id, startedAt, endedAt, held, counts }: HeldRecord, now: Instant): HeldSession {
-  return { sessionId: id, startedAt, endedAt, heldMs: heldMs(held, now), counts };
+export function heldView({ id, startedAt, endedAt, held, counts, group }: HeldRecord, now: Instant): HeldSession {
+  return { sessionId: id, startedAt, endedAt, heldMs: heldMs(held, now), counts, ...(group !== undefined && { group }) };
 }
 
 /**
@@ -28,6 +29,29 @@ export function attendants(people: readonly ClassPerson[], records: readonly Att
   const known = new Map(people.map((person) => [person.personId, person]));
   for (const { personId, name, role } of records) if (!known.has(personId)) known.set(personId, { personId, name, role });
   return [...known.values()].filter(({ role }) => role === 'student').sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/** Who is awaited at a session: in the room for all everybody, in a group's room its people. Whoever came counts in any case. */
+export type IsAwaited = (session: Pick<HeldRecord, 'classId' | 'roomId'>, personId: PersonId) => boolean;
+
+export async function awaitedOf(
+  { rooms }: Pick<AttendancePorts, 'rooms'>,
+  classId: ClassId,
+  people: readonly Pick<ClassPerson, 'personId'>[],
+): Promise<IsAwaited> {
+  const { plan, rooms: all } = await rooms.of(classId);
+  if (all.length === 0) return () => true;
+  const members = await rooms.membersAmong(
+    classId,
+    people.map(({ personId }) => personId),
+  );
+  const mine = new Map(
+    people.map(({ personId }) => {
+      const own = arrangementOf(plan, all, (room) => members.get(room.id)?.has(personId) ?? false);
+      return [personId, new Set(own.rooms.flatMap(({ id, isMine }) => (isMine ? [id] : [])))];
+    }),
+  );
+  return (session, personId) => session.roomId === session.classId || (mine.get(personId)?.has(session.roomId) ?? false);
 }
 
 export function personView(person: ClassPerson, record: AttendanceRecord | undefined, judgement: Judgement): PersonAttendance {
@@ -59,8 +83,10 @@ export async function marksOf(
   const over = sessions.filter(({ endedAt, counts }) => endedAt !== null && counts);
   const records = only ? await ports.attendances.ofPerson(classId, only) : ports.attendances.ofClass(classId, over);
   const judged = await judgedBySession(records, over, rule, now);
+  const isAwaited = await awaitedOf(ports, classId, people);
   const marks = attendants(people, []).map(({ personId, name }) => {
-    const all = judged.map(({ heldMs: held, absent, of }) => ({ heldMs: held, judgement: of.get(personId) ?? absent }));
+    const theirs = judged.filter(({ session, of }) => of.has(personId) || isAwaited(session, personId));
+    const all = theirs.map(({ heldMs: held, absent, of }) => ({ heldMs: held, judgement: of.get(personId) ?? absent }));
     // Who has left the course has no grade there any more.
     return [personId, { name, ...markOf(all, rule) }] as const;
   });

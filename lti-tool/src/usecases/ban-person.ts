@@ -4,8 +4,9 @@ import type { Fact } from '../domain/facts.ts';
 import type { ClassRecord } from '../domain/identity.ts';
 import type { Caller, ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { lineOf } from './change-locks.ts';
+import { asOfClass } from './know-room.ts';
 import { seatBeside } from './lower-hand.ts';
-import { emptySeat, seatOf } from './put-out.ts';
+import { emptySeat, seatsOf } from './put-out.ts';
 
 /** A teacher bans somebody who sits in the room. Refused as `banPerson`, and 'not-found'. */
 export async function banSeat(
@@ -14,7 +15,7 @@ export async function banSeat(
   { seatId, ...about }: BodyOf<ToolWishes, 'seat.ban'>,
 ): Promise<Done<Record<string, never>>> {
   const { personId } = await seatBeside(ports, caller, seatId);
-  return banPerson(ports, caller, { ...about, personId });
+  return banPerson(ports, await asOfClass(ports, caller), { ...about, personId });
 }
 
 /**
@@ -66,11 +67,11 @@ async function putOutOf(ports: ClassroomPorts, personId: PersonId, classes: read
   const closing: (() => Promise<void>)[] = [];
   for (const classId of classes) {
     facts.push({ kind: 'removed', classId, personId, why: 'banned' });
-    const seat = await seatOf(ports, classId, personId);
-    if (!seat) continue;
-    const out = await emptySeat(ports, seat);
-    facts.push(...out.facts);
-    closing.push(out.close);
+    for (const seat of await seatsOf(ports, classId, personId)) {
+      const out = await emptySeat(ports, seat);
+      facts.push(...out.facts);
+      closing.push(out.close);
+    }
   }
   return { value: {}, facts, afterwards: async () => void (await Promise.all(closing.map((close) => close()))) };
 }

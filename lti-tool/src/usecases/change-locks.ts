@@ -1,13 +1,15 @@
 import { type BodyOf, LIMITS, Refusal, type Seq, type ToolWishes } from '@liveclass/contract';
 import type { LogRecord } from '../domain/ban.ts';
+import { eventFacts } from '../domain/facts.ts';
 import { type LockRecord, withException, withLocks } from '../domain/locks.ts';
 import type { Caller, ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { heldSeat } from './hold-seat.ts';
+import { asOfClass } from './know-room.ts';
 import { seatBeside } from './lower-hand.ts';
 import { numberedAnswer } from './raise-hand.ts';
 import { settleRights } from './settle-rights.ts';
 
-/** A line of the log about what this caller does. */
+/** A line of the log about what this caller does; the log is the class's, so that a caller in a group's room comes `asOfClass`. */
 export const lineOf = (caller: Caller, at: number, about: Pick<LogRecord, 'action'> & Partial<LogRecord>): LogRecord => ({
   classId: caller.classId,
   at,
@@ -21,14 +23,14 @@ export const lineOf = (caller: Caller, at: number, about: Pick<LogRecord, 'actio
   ...about,
 });
 
-/** Opens or closes for all students, now and in the next sessions. */
+/** Opens or closes for all students of the class in whichever room, now and in the next sessions. */
 export async function setLocks(
   ports: ClassroomPorts,
   caller: LinkedCaller,
   { locks }: BodyOf<ToolWishes, 'locks.set'>,
 ): Promise<Done<{ seq: Seq }>> {
   const closed = Object.entries(locks).map(([lock, isClosed]) => `${isClosed ? '+' : '-'}${lock}`);
-  const line = lineOf(caller, ports.clock.now(), { action: 'locked', reason: closed.join(' ') });
+  const line = lineOf(await asOfClass(ports, caller), ports.clock.now(), { action: 'locked', reason: closed.join(' ') });
   return change(ports, caller, line, (before) => withLocks(before, locks));
 }
 
@@ -40,7 +42,12 @@ export async function exceptFromLocks(
 ): Promise<Done<{ seq: Seq }>> {
   const { personId, role, name } = await seatBeside(ports, caller, seatId);
   if (role === 'teacher') throw new Refusal('forbidden', 'no lock holds for a teacher');
-  const line = lineOf(caller, ports.clock.now(), { action: 'excepted', person: name, personId, reason: locks.join(' ') });
+  const line = lineOf(await asOfClass(ports, caller), ports.clock.now(), {
+    action: 'excepted',
+    person: name,
+    personId,
+    reason: locks.join(' '),
+  });
   return change(ports, caller, line, (before) => {
     const next = withException(before, { personId, locks });
     if (next.exceptions.length > LIMITS.lockExceptions) throw new Refusal('too-large', 'exceptions from locks');
@@ -54,10 +61,12 @@ async function change(
   entry: LogRecord,
   step: (before: LockRecord) => LockRecord,
 ): Promise<Done<{ seq: Seq }>> {
-  const { session } = await heldSeat(ports, caller);
+  await heldSeat(ports, caller);
   const { classId } = caller;
-  const event = await ports.locks.change({ classId, sessionId: session.id, at: ports.clock.now(), entry, step });
-  // Before the answer: a teacher who was told that it is closed can rely on it.
-  if (event) await settleRights(ports, await ports.seats.present(session.id));
-  return numberedAnswer(ports, caller, event);
+  const told = await ports.locks.change({ classId, at: ports.clock.now(), entry, step });
+  // Before the answer: a teacher who was told that it is closed can rely on it, in each room of the class.
+  for (const { sessionId } of told) await settleRights(ports, await ports.seats.present(sessionId));
+  const here = told.find(({ roomId }) => roomId === classId)?.event ?? null;
+  const { value } = await numberedAnswer(ports, caller, here);
+  return { value, facts: told.flatMap(({ roomId, event }) => eventFacts(roomId, event)) };
 }

@@ -25,7 +25,7 @@ export async function correctAttendance(
   const session = await findSession(ports, caller, sessionId);
   const person = await attendant(ports, caller, session.id, personId);
   const at = ports.clock.now();
-  const order = { classId: caller.classId, sessionId: session.id, person, correction, by: caller, at, note };
+  const order = { session, person, correction, by: caller, at, note };
   const record = await ports.attendances.correct(order);
   return personView(person, record, judgeRecord(record, session, await ruleOf(ports, caller.classId), at));
 }

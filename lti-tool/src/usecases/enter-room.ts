@@ -1,5 +1,6 @@
 import {
   type BodyOf,
+  type ClassId,
   type MediaPass,
   Refusal,
   type RoomSnapshot,
@@ -19,8 +20,10 @@ import { personView, type SeatRecord } from '../domain/seat.ts';
 import type { SessionRecord } from '../domain/session.ts';
 import type { ClassroomPorts, Done, HeldSeat, LinkedCaller, Taken } from '../ports/classroom.ts';
 import { admitSeat, mindConsent } from './admit-to-recording.ts';
+import { unseat } from './arrange-rooms.ts';
 import { careForRoom, type Room } from './care-for-room.ts';
 import { passFor } from './give-media-pass.ts';
+import { classOfRoom, requireRoom } from './know-room.ts';
 import { emptySeat } from './put-out.ts';
 import { chatSnapshot } from './read-chat.ts';
 import { rightsOnEntering, settleRights } from './settle-rights.ts';
@@ -30,8 +33,11 @@ export interface Entered extends Done<RoomSnapshot> {
   readonly held: HeldSeat;
 }
 
-/** Takes the caller's seat; the first to come opens the session. */
-export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, body: BodyOf<ToolWishes, 'room.enter'>): Promise<Entered> {
+/** Takes the caller's seat in one of the rooms that are theirs; the first to come opens the session there. Refused: 'other-room'. */
+export async function enterRoom(ports: ClassroomPorts, person: LinkedCaller, body: BodyOf<ToolWishes, 'room.enter'>): Promise<Entered> {
+  const roomId = body.roomId ?? person.classId;
+  await requireRoom(ports, person, roomId);
+  const caller = { ...person, classId: roomId };
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const open = await liveSession(ports, caller, body.resume === true);
     await refuseSentOut(ports, open, caller);
@@ -40,6 +46,11 @@ export async function enterRoom(ports: ClassroomPorts, caller: LinkedCaller, bod
     const room = await careForRoom(ports, open);
     const taken = await takeSeat(ports, room.session, caller, body);
     if (taken === 'again') continue;
+    // Their groups may have changed between the look and the seat, and nobody else has seen them sit there.
+    await requireRoom(ports, person, roomId).catch(async (error: unknown) => {
+      await unseat(ports, taken.seat);
+      throw error;
+    });
     const seat = await settled(ports, caller, room.session, taken.seat);
     await admitIfRecorded(ports, room.session, seat);
     return entered(ports, caller, room, { ...taken, seat });
@@ -71,10 +82,11 @@ async function liveSession(ports: ClassroomPorts, { classId }: LinkedCaller, res
   const live = await sessions.live(classId);
   if (live) return live;
   if (resume) throw new Refusal('class-ended');
+  const home = await classOfRoom(ports, classId);
   const startedAt = clock.now();
-  const plannedFor = openedAheadOf((await ports.settings.find(classId)).schedule, startedAt);
+  const plannedFor = openedAheadOf((await ports.settings.find(home)).schedule, startedAt);
   const opened = await sessions.open({ id: SessionId.parse(ids.id()), classId, startedAt, ...(plannedFor !== null && { plannedFor }) });
-  await ports.rosters.wish(classId, clock.now(), ports.limits.rosterFreshMs).catch((error: unknown) => {
+  await ports.rosters.wish(home, clock.now(), ports.limits.rosterFreshMs).catch((error: unknown) => {
     ports.log.warn({ err: error, classId }, 'the roster is not looked at for this session');
   });
   return opened;
@@ -130,7 +142,7 @@ async function entered(
   if (taking === 'resumed' || taking === 'taken-over') facts.push({ kind: 'connection', classId, seatId: seat.id, connected: true });
   if (taking === 'taken-over') facts.push({ kind: 'superseded', classId, seatId: seat.id, except: caller.link });
   if (event) facts.push({ kind: 'class-changed', classId });
-  return { value, facts, held: { seatId: seat.id, sessionId: seat.sessionId, turn: seat.turn } };
+  return { value, facts, held: { seatId: seat.id, sessionId: seat.sessionId, turn: seat.turn, roomId: classId } };
 }
 
 /** The number is read first: events that come in between are in the snapshot and are told once more, which changes nothing. */
@@ -144,14 +156,17 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     ports.hands.floor(seat.sessionId),
   ]);
   if (session?.phase !== 'live') throw new Refusal('class-ended');
+  const room = await ports.rooms.find(seat.classId);
+  const classId = room?.classId ?? seat.classId;
   const seen = seenBy(locks, seat, people);
-  const shouldRecord = seat.role === 'teacher' && (await isToBeginRecording(ports, session));
+  const shouldRecord = seat.role === 'teacher' && (await isToBeginRecording(ports, classId, session));
   return {
     session: await sessionState(ports, session),
     me: { seatId: seat.id, role: seat.role, rights: seat.rights },
     people: seen.map(personView),
     lastSeq,
     media,
+    group: room?.name ?? null,
     shouldRecord,
     polls: await pollsSnapshot(ports, seat),
     chat: await chatSnapshot(ports, seat),
@@ -162,7 +177,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
 }
 
 /** Once a session: a teacher who stopped the recording is not overruled by the next one who comes in. */
-async function isToBeginRecording({ settings, recordings }: ClassroomPorts, { id, classId }: SessionRecord): Promise<boolean> {
+async function isToBeginRecording({ settings, recordings }: ClassroomPorts, classId: ClassId, { id }: SessionRecord): Promise<boolean> {
   return (await settings.find(classId)).recordFromStart && !(await recordings.hasAny(id));
 }
 

@@ -1,13 +1,19 @@
 import type { ClassId, PersonId, Rights, Role } from '@liveclass/contract';
 import { eventFacts } from '../domain/facts.ts';
+import { mayEnter } from '../domain/rooms.ts';
 import type { SeatRecord } from '../domain/seat.ts';
 import type { RosterPorts } from '../ports/roster.ts';
+import { unseat } from './arrange-rooms.ts';
+import { roomIds } from './know-room.ts';
 import { rightsOnEntering, settleSeats } from './settle-rights.ts';
 
-/** Everybody who sits in the class's room now. */
-async function seated({ sessions, seats }: RosterPorts, classId: ClassId): Promise<readonly SeatRecord[]> {
-  const live = await sessions.live(classId);
-  return live ? seats.present(live.id) : [];
+/** Everybody who sits in a room of the class now. */
+export async function seated(
+  { rooms, sessions, seats }: Pick<RosterPorts, 'rooms' | 'sessions' | 'seats'>,
+  classId: ClassId,
+): Promise<readonly SeatRecord[]> {
+  const live = await sessions.liveIn(roomIds(classId, await rooms.of(classId)));
+  return (await Promise.all(live.map(({ id }) => seats.present(id)))).flat();
 }
 
 /** One seat that cannot be changed at its gateway holds up none of the others; the pass that it needs next carries the new truth. */
@@ -40,8 +46,8 @@ export async function closeOut(ports: RosterPorts, classId: ClassId, removed: re
   const all = [...new Set([...removed, ...strangers.map(({ personId }) => personId)])];
   const had = all.length > 0 ? await personal.endOf(classId, all) : [];
   for (const seat of strangers) {
-    const event = await seats.leave({ classId, seatId: seat.id, at: clock.now() });
-    if (event) publisher.publish([...eventFacts(classId, event), { kind: 'class-changed', classId }]);
+    const event = await seats.leave({ classId: seat.classId, seatId: seat.id, at: clock.now() });
+    if (event) publisher.publish([...eventFacts(seat.classId, event), { kind: 'class-changed', classId }]);
     await order(ports, seat, 'seats.eject');
   }
   const told = new Set([...had, ...strangers.map(({ personId }) => personId)]);
@@ -51,16 +57,20 @@ export async function closeOut(ports: RosterPorts, classId: ClassId, removed: re
 /** Brings the running room and open pages in line with the roles that people have now. */
 export async function followRoles(ports: RosterPorts, classId: ClassId, changed: ReadonlyMap<PersonId, Role>): Promise<void> {
   if (changed.size === 0) return;
-  const { seats, publisher, clock, personal } = ports;
+  const { rooms, seats, publisher, clock, personal } = ports;
   for (const seat of await seated(ports, classId)) {
     const role = changed.get(seat.personId);
     if (!role || role === seat.role) continue;
-    const rights = await rightsOnEntering(ports, { classId, personId: seat.personId, role });
-    const event = await seats.changeRole({ classId, seatId: seat.id, role, rights, at: clock.now() });
-    publisher.publish(eventFacts(classId, event));
+    const rights = await rightsOnEntering(ports, { classId: seat.classId, personId: seat.personId, role });
+    const event = await seats.changeRole({ classId: seat.classId, seatId: seat.id, role, rights, at: clock.now() });
+    publisher.publish(eventFacts(seat.classId, event));
+    // What teachers alone are told of a group's room is told under the room's own id.
+    if (seat.classId !== classId) publisher.publish([{ kind: 'role-changed', classId: seat.classId, personId: seat.personId, role }]);
     await order(ports, seat, 'seats.rights', rights);
     // Locks may have changed meanwhile, and a former teacher may have been called.
-    await settleSeats(ports, classId, [seat.id]);
+    await settleSeats(ports, seat.classId, [seat.id]);
+    // Teachers are in any room; who is none any more is in that of their group.
+    if (!mayEnter(await rooms.of(classId, seat.personId), classId, seat.classId, role)) await unseat(ports, seat);
   }
   const open = await personal.holders(classId, [...changed.keys()]);
   publisher.publish(

@@ -1,8 +1,9 @@
-import { type FeedbackBody, FeedbackSubject, type Instant, type MyFeedback, Refusal } from '@liveclass/contract';
+import { type FeedbackBody, FeedbackSubject, type Instant, type MyFeedback, Refusal, type SessionId } from '@liveclass/contract';
 import { closesAt, isOpen } from '../domain/feedback.ts';
 import type { Caller } from '../ports/classroom.ts';
 import type { FeedbackPorts } from '../ports/feedback.ts';
 import { findRecording } from './change-recording.ts';
+import { roomIds } from './know-room.ts';
 import { findSession } from './view-attendance.ts';
 
 interface Rated {
@@ -21,7 +22,7 @@ async function ratedBy(ports: FeedbackPorts, caller: Caller, kind: string, id: s
   if (!known.success) throw new Refusal('not-found');
   const subject = known.data;
   if (subject.kind === 'recording') {
-    const recording = await findRecording(ports, caller, subject.id);
+    const { recording } = await findRecording(ports, caller, subject.id);
     if (recording.phase !== 'ready') throw new Refusal('not-found');
     return { subject, startedAt: recording.startedAt, closesAt: null };
   }
@@ -36,10 +37,14 @@ async function viewOf({ feedbacks }: FeedbackPorts, { personId }: Caller, rated:
   return { ...rated, state, stars: found?.stars ?? null, text: found?.text ?? '' };
 }
 
+async function lastSessionOf({ guests, rooms }: FeedbackPorts, { classId, personId }: Caller): Promise<SessionId | null> {
+  return guests.lastOf(roomIds(classId, await rooms.of(classId)), personId);
+}
+
 /** One's own feedback on a recording, or on the last session that one was in; null where there is nothing to rate, or not any more. */
 export async function viewMyFeedback(ports: FeedbackPorts, caller: Caller, recordingId: string | undefined): Promise<MyFeedback | null> {
   if (caller.role !== 'student') return null;
-  const id = recordingId ?? (await ports.guests.lastOf(caller.classId, caller.personId));
+  const id = recordingId ?? (await lastSessionOf(ports, caller));
   if (id === null) return null;
   const rated = await ratedBy(ports, caller, recordingId === undefined ? 'session' : 'recording', id);
   return isOpen(rated.closesAt, ports.clock.now()) ? viewOf(ports, caller, rated) : null;

@@ -1,10 +1,10 @@
 import { LIMITS, PluginMessage, Refusal, TokenBucket } from '@liveclass/contract';
 import type { KnownPlatform } from '../domain/platform.ts';
 import { faultOfClaims } from '../domain/plugin-message.ts';
-import type { CoursePlace, MoveModule, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
+import type { ArrangeRooms, CoursePlace, LmsActivity, MoveModule, PeopleEraser, PlatformRegistry, PluginTokens } from '../ports/desk.ts';
 import type { Nonces, PlatformSigner } from '../ports/identity.ts';
 import { requireFresh } from './pair-platform.ts';
-import { type LmsActivity, type LmsClassPorts, takeLmsCopy, takeLmsSettings } from './take-lms-settings.ts';
+import { type LmsClassPorts, takeLmsCopy, takeLmsSettings } from './take-lms-settings.ts';
 
 export interface HearingPorts extends LmsClassPorts {
   readonly tokens: PluginTokens;
@@ -13,6 +13,7 @@ export interface HearingPorts extends LmsClassPorts {
   readonly people: PeopleEraser;
   readonly leaveCourse: MoveModule;
   readonly returnToCourse: MoveModule;
+  readonly arrangeRooms: ArrangeRooms;
   readonly signer: PlatformSigner;
 }
 
@@ -84,6 +85,9 @@ async function act(ports: HearingPorts, platform: KnownPlatform, message: Plugin
       return;
     case 'class-copied':
       await takeLmsCopy(ports, activityOf(platform, message), message.from_resource_link_id, message.moved);
+      return;
+    case 'class-groups':
+      await ports.arrangeRooms(activityOf(platform, message), message);
       return;
   }
 }

@@ -3,6 +3,7 @@ import { type RecordingRecord, removedFromCourse, returnedToCourse } from '../do
 import type { ClassroomPorts } from '../ports/classroom.ts';
 import type { CoursePlace } from '../ports/desk.ts';
 import { changeRecord } from './change-record.ts';
+import { homeOfRoom } from './know-room.ts';
 
 /**
  * Somebody deleted the module of a recording in the course: the library says so from now on. A platform speaks for its own courses
@@ -24,7 +25,7 @@ export async function returnToCourse(ports: ClassroomPorts, place: CoursePlace, 
 async function recordingIn(ports: ClassroomPorts, place: CoursePlace, recordingId: string): Promise<RecordingRecord> {
   const id = RecordingId.safeParse(recordingId);
   const recording = id.success ? await ports.recordings.findAnywhere(id.data) : null;
-  const course = recording && (await ports.classes.find(recording.classId));
+  const course = recording && (await homeOfRoom(ports, recording.classId))?.course;
   const isThere =
     course?.issuer === place.issuer &&
     course.clientId === place.clientId &&

@@ -17,7 +17,7 @@ export async function leaveRoom(ports: ClassroomPorts, { classId, seat }: Linked
 
 /** Everything a person had at the gateway is closed, whether or not their tab said goodbye there. */
 export async function closeMedia(
-  ports: ClassroomPorts,
+  ports: Pick<ClassroomPorts, 'sessions' | 'seats' | 'control'>,
   { classId, sessionId, seatId }: Pick<SeatRecord, 'classId' | 'sessionId'> & { seatId: SeatId },
 ): Promise<void> {
   const session = await ports.sessions.find(classId, sessionId);

@@ -3,6 +3,7 @@ import { floorNow } from '../domain/hands.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { lineOf } from './change-locks.ts';
 import { heldSeat } from './hold-seat.ts';
+import { asOfClass } from './know-room.ts';
 
 /** Mutes or stops that source of all students, or of all who do not present. They may start it again unless it is locked. */
 export async function muteEverybody(
@@ -17,6 +18,6 @@ export async function muteEverybody(
   const except = present.filter(({ id, role }) => role === 'teacher' || id === called).map(({ id }) => id);
   const order = { sessionId: session.id, source, except, sparesPresenters: spare === 'presenters' };
   await ports.control.call(session.place.node, 'rooms.mute', order);
-  await ports.moderationLog.write(lineOf(caller, ports.clock.now(), { action: 'muted-all', reason: source }));
+  await ports.moderationLog.write(lineOf(await asOfClass(ports, caller), ports.clock.now(), { action: 'muted-all', reason: source }));
   return { value: {}, facts: [] };
 }

@@ -10,12 +10,15 @@ import {
 import { isOpenEdx, takesLineItems } from '../domain/course.ts';
 import type { ClassRecord, WebSession } from '../domain/identity.ts';
 import type { Classes, Clock, Ids, PlatformSigner, Platforms, RecordingDirectory } from '../ports/identity.ts';
+import type { GroupRooms } from '../ports/rooms.ts';
 import { isOfCourse } from './know-course.ts';
+import { homeOfRoom } from './know-room.ts';
 
 interface Ports {
   readonly platforms: Platforms;
   readonly classes: Classes;
   readonly recordings: RecordingDirectory;
+  readonly rooms: Pick<GroupRooms, 'find'>;
   readonly signer: PlatformSigner;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -39,7 +42,7 @@ const FULL_ATTENDANCE = 100;
 async function recordingLink(ports: Ports, id: string, { course }: Asking): Promise<object> {
   const recordingId = RecordingId.safeParse(id);
   const recording = recordingId.success ? await ports.recordings.find(recordingId.data) : null;
-  const home = recording && (await ports.classes.find(recording.classId));
+  const home = recording && (await homeOfRoom(ports, recording.classId))?.course;
   if (!recording || !home || !(await isOfCourse(ports.platforms, home, course))) throw new Refusal('not-found', 'recording to pick');
   return { title: recording.title, custom: { recording_id: id } };
 }

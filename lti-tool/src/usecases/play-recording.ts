@@ -9,7 +9,7 @@ export const PLAYBACK_PATH = '/playback';
 
 /** A link for this person, this web session and this recording. Refused: 'not-found', 'wrong-phase' while it is not ready. */
 export async function makePlaybackLink(ports: ClassroomPorts, caller: Caller, sessionKey: string, id: string): Promise<PlaybackLinkReply> {
-  const recording = await findRecording(ports, caller, id);
+  const { recording } = await findRecording(ports, caller, id);
   if (recording.phase !== 'ready') throw new Refusal('wrong-phase');
   const { classId, personId } = caller;
   const { token, expiresAt } = await ports.links.sign({ classId, personId, recordingId: recording.id, sessionKey });
@@ -34,7 +34,7 @@ export async function playRecording(ports: ClassroomPorts, token: string, ask: F
   if (!role) throw new Refusal('not-found');
   await ports.banDoor.mind({ ...right, role });
   if (!isSignedIn) throw new Refusal('link-expired');
-  const recording = await findRecording(ports, { ...right, role, name: '' }, right.recordingId);
+  const { recording } = await findRecording(ports, { ...right, role }, right.recordingId);
   if (recording.phase !== 'ready') throw new Refusal('not-found');
   return { recording, file: await ports.control.file(recording.node, recording.id, ask) };
 }

@@ -2,6 +2,7 @@ import type { ClassId, PersonId } from '@liveclass/contract';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import type { SeatRecord } from '../domain/seat.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
+import { seated } from './follow-roster.ts';
 
 type PutOutPorts = Pick<ClassroomPorts, 'seats' | 'sessions' | 'control' | 'clock' | 'log'>;
 
@@ -25,8 +26,11 @@ export async function emptySeat(ports: PutOutPorts, seat: SeatRecord): Promise<P
   return { facts: event ? [...eventFacts(classId, event), { kind: 'class-changed', classId }] : [], close };
 }
 
-/** The seat that a person has in the class's live session. */
-export async function seatOf({ seats, sessions }: PutOutPorts, classId: ClassId, personId: PersonId): Promise<SeatRecord | undefined> {
-  const live = await sessions.live(classId);
-  return live ? (await seats.present(live.id)).find((seat) => seat.personId === personId) : undefined;
+/** The seats that a person has in the live rooms of a class: who is in several groups may sit in several. */
+export async function seatsOf(
+  ports: Pick<ClassroomPorts, 'rooms' | 'seats' | 'sessions'>,
+  classId: ClassId,
+  personId: PersonId,
+): Promise<readonly SeatRecord[]> {
+  return (await seated(ports, classId)).filter((seat) => seat.personId === personId);
 }

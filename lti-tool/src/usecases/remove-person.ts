@@ -2,6 +2,7 @@ import { BanId, Refusal, type SeatId } from '@liveclass/contract';
 import { sessionPlace } from '../domain/ban.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { lineOf } from './change-locks.ts';
+import { asOfClass } from './know-room.ts';
 import { seatBeside } from './lower-hand.ts';
 import { emptySeat } from './put-out.ts';
 
@@ -9,7 +10,9 @@ import { emptySeat } from './put-out.ts';
 export async function removePerson(ports: ClassroomPorts, caller: LinkedCaller, seatId: SeatId): Promise<Done<Record<string, never>>> {
   const seat = await seatBeside(ports, caller, seatId);
   if (seat.role === 'teacher') throw new Refusal('forbidden', 'a teacher removes no teacher');
-  const { classId, sessionId, personId, name } = seat;
+  const { classId: roomId, sessionId, personId, name } = seat;
+  const teacher = await asOfClass(ports, caller);
+  const { classId } = teacher;
   const person = await ports.persons.find(personId);
   if (!person) throw new Refusal('not-found', 'the person of a seat');
   const at = ports.clock.now();
@@ -19,7 +22,7 @@ export async function removePerson(ports: ClassroomPorts, caller: LinkedCaller, 
     // No session lasts so long; the next one is another place.
     until: at + ports.limits.removedForMs,
   };
-  await ports.bans.put(ban, lineOf(caller, at, { action: 'removed', person: name, personId }));
+  await ports.bans.put(ban, lineOf(teacher, at, { action: 'removed', person: name, personId }));
   const out = await emptySeat(ports, seat);
-  return { value: {}, facts: [...out.facts, { kind: 'seat-removed', classId, seatId }], afterwards: out.close };
+  return { value: {}, facts: [...out.facts, { kind: 'seat-removed', classId: roomId, seatId, personId }], afterwards: out.close };
 }

@@ -6,6 +6,7 @@ import { admitAgreed, agreedSeats } from './admit-to-recording.ts';
 import { careForRoom } from './care-for-room.ts';
 import { changeRecord } from './change-record.ts';
 import { heldSeat } from './hold-seat.ts';
+import { homeOfRoom } from './know-room.ts';
 import { sentBefore } from './send-once.ts';
 
 const WISH = 'recording.start';
@@ -40,7 +41,8 @@ async function draftOf(
   session: SessionRecord,
   { startSendId, node, timeZone }: Pick<RecordingRecord, 'startSendId' | 'node'> & { readonly timeZone: string | undefined },
 ): Promise<RecordingRecord> {
-  const about = await ports.classes.find(classId);
+  const home = await homeOfRoom(ports, classId);
+  const className = home?.course.title || (home?.course.courseTitle ?? '');
   const startedAt = ports.clock.now();
   return {
     id: RecordingId.parse(ports.ids.id()),
@@ -49,7 +51,10 @@ async function draftOf(
     node,
     startedBy: personId,
     startSendId,
-    title: recordingTitle(about?.title || (about?.courseTitle ?? ''), startedAt, { timeZone, mostChars: ports.limits.titleChars }),
+    title: recordingTitle([className, home?.room?.name].filter(Boolean).join(' – '), startedAt, {
+      timeZone,
+      mostChars: ports.limits.titleChars,
+    }),
     phase: 'starting',
     hidden: false,
     startedAt,

@@ -3,6 +3,7 @@ import type { ClassRecord } from '../domain/identity.ts';
 import { doubtOf, type KnownMember, type RosterReading, roleAfter, staysUnlisted } from '../domain/roster.ts';
 import { RosterFailure, type RosterOutcome, type RosterPorts, type Standing } from '../ports/roster.ts';
 import { closeOut, followRoles } from './follow-roster.ts';
+import { roomIds } from './know-room.ts';
 
 /** Longer than any page may take with all its tries; a tool that died in the middle holds up the class for so long at most. */
 const LEASE_MS = 120_000;
@@ -69,16 +70,17 @@ async function outcomeOf(ports: RosterPorts, course: ClassRecord, look: Look): P
 
 /** While people come and go the list is looked at again; a class that nobody opens is left in peace. */
 async function nextLook(
-  { clock, limits, rosters, sessions }: RosterPorts,
+  { clock, limits, rosters, rooms, sessions }: RosterPorts,
   classId: ClassId,
   outcome: RosterOutcome,
 ): Promise<Instant | null> {
-  const [record, live] = await Promise.all([rosters.find(classId), sessions.live(classId)]);
+  const ids = roomIds(classId, await rooms.of(classId));
+  const [record, live] = await Promise.all([rosters.find(classId), sessions.liveIn(ids)]);
   const now = clock.now();
-  const isActive = live !== null || (record?.activeAt ?? 0) > now - limits.webSessionMs;
+  const isActive = live.length > 0 || (record?.activeAt ?? 0) > now - limits.webSessionMs;
   if (!isActive) return null;
   if (outcome.type === 'failed') return now + Math.min(FIRST_REST_MS * 2 ** Math.min(record?.failures ?? 0, 10), LAST_REST_MS);
-  return now + (live || outcome.doubt ? limits.rosterFreshMs : limits.rosterEveryMs);
+  return now + (live.length > 0 || outcome.doubt ? limits.rosterFreshMs : limits.rosterEveryMs);
 }
 
 async function apply(ports: RosterPorts, course: ClassRecord, reading: RosterReading, { asker, begunAt }: Look): Promise<RosterOutcome> {

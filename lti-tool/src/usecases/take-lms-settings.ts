@@ -1,8 +1,8 @@
 import { LIMITS } from '@liveclass/contract';
-import type { ClassLink, ClassRecord } from '../domain/identity.ts';
+import type { ClassRecord } from '../domain/identity.ts';
 import { shownText } from '../domain/person-name.ts';
 import { countMeetings } from '../domain/schedule.ts';
-import type { AnnounceClass, LmsSettings, LmsSettingsStore } from '../ports/desk.ts';
+import type { AnnounceClass, LmsActivity, LmsSettings, LmsSettingsStore } from '../ports/desk.ts';
 import type { Classes, Clock, SettingsCopies } from '../ports/identity.ts';
 
 export interface LmsClassPorts {
@@ -13,15 +13,11 @@ export interface LmsClassPorts {
   readonly clock: Clock;
 }
 
-/** An activity of the LMS, and what it and its course are called there. */
-export interface LmsActivity {
-  readonly link: ClassLink;
-  readonly title: string;
-  readonly courseTitle: string;
-}
-
 /** The class of the activity; it may be told of before anybody launched it. */
-const classOf = ({ classes }: LmsClassPorts, { link, title, courseTitle }: LmsActivity): Promise<ClassRecord> =>
+export const classOfActivity = (
+  { classes }: Pick<LmsClassPorts, 'classes'>,
+  { link, title, courseTitle }: LmsActivity,
+): Promise<ClassRecord> =>
   classes.upsert(link, { title: shownText(title, LIMITS.titleChars), courseTitle: shownText(courseTitle, LIMITS.titleChars) });
 
 /**
@@ -30,7 +26,7 @@ const classOf = ({ classes }: LmsClassPorts, { link, title, courseTitle }: LmsAc
  */
 export async function takeLmsSettings(ports: LmsClassPorts, activity: LmsActivity, said: LmsSettings): Promise<void> {
   if (said.settings.schedule) countMeetings(said.settings.schedule);
-  const { id } = await classOf(ports, activity);
+  const { id } = await classOfActivity(ports, activity);
   if (await ports.lmsSettings.take(id, said, ports.clock.now())) ports.announce(id);
 }
 
@@ -41,7 +37,7 @@ export async function takeLmsSettings(ports: LmsClassPorts, activity: LmsActivit
 export async function takeLmsCopy(ports: LmsClassPorts, activity: LmsActivity, from: string, hasMoved: boolean): Promise<void> {
   const { link } = activity;
   if (hasMoved && (await ports.classes.move({ ...link, resourceLinkId: from }, link.resourceLinkId))) return;
-  const copy = await classOf(ports, activity);
+  const copy = await classOfActivity(ports, activity);
   if (copy.copiedFrom !== undefined) return;
   const original = await ports.classes.firstOf(link, [from]);
   if (!original || original.id === copy.id) return;

@@ -1,7 +1,7 @@
 import { type AttendanceReply, Refusal, type SessionAttendanceReply, SessionId } from '@liveclass/contract';
 import type { AttendancePorts, HeldRecord } from '../ports/attendance.ts';
 import type { Caller } from '../ports/classroom.ts';
-import { attendants, byPerson, heldView, judgeRecord, personView, ruleOf } from './attendance-book.ts';
+import { attendants, awaitedOf, byPerson, heldView, judgeRecord, personView, ruleOf } from './attendance-book.ts';
 
 export function requireTeacher({ role }: Pick<Caller, 'role'>): void {
   if (role !== 'teacher') throw new Refusal('forbidden');
@@ -32,13 +32,15 @@ async function viewOfTeacher(ports: AttendancePorts, { classId }: Caller): Promi
     ports.people.of(classId),
   ]);
   const roleOf = new Map(people.map(({ personId, role }) => [personId, role]));
-  const students = attendants(people, []).length;
-  const tally = new Map(sessions.map((session) => [session.id, { session, present: 0, expected: students }]));
+  const students = attendants(people, []);
+  const isAwaited = await awaitedOf(ports, classId, students);
+  const awaitedAt = (session: HeldRecord) => students.filter(({ personId }) => isAwaited(session, personId)).length;
+  const tally = new Map(sessions.map((session) => [session.id, { session, present: 0, expected: awaitedAt(session) }]));
   for await (const record of ports.attendances.ofClass(classId, sessions)) {
     const own = tally.get(record.sessionId);
     if (!own || (roleOf.get(record.personId) ?? record.role) !== 'student') continue;
-    // They came as students and have left the course since.
-    if (!roleOf.has(record.personId)) own.expected += 1;
+    // They came as students and have left the course, or the group, since.
+    if (!roleOf.has(record.personId) || !isAwaited(own.session, record.personId)) own.expected += 1;
     const { standing, isHere } = judgeRecord(record, own.session, rule, now);
     if (standing === 'present' || isHere) own.present += 1;
   }
@@ -53,8 +55,11 @@ async function viewOfStudent(ports: AttendancePorts, { classId, personId, name, 
     ports.attendances.ofPerson(classId, personId),
   ]);
   const recordOf = new Map(records.map((record) => [record.sessionId, record]));
+  const isAwaited = await awaitedOf(ports, classId, [{ personId }]);
+  // What other groups do is nothing of this person's.
+  const theirs = sessions.filter((session) => recordOf.has(session.id) || isAwaited(session, personId));
   return {
-    sessions: sessions.map((session) => {
+    sessions: theirs.map((session) => {
       const record = recordOf.get(session.id);
       const mine = personView({ personId, name, role }, record, judgeRecord(record, session, rule, now));
       // What teachers wrote for each other stays among them.
@@ -74,9 +79,12 @@ export async function viewSessionAttendance(ports: AttendancePorts, caller: Call
     ports.attendances.ofSession(caller.classId, session.id),
   ]);
   const recordOf = byPerson(records);
+  const students = attendants(people, records);
+  const isAwaited = await awaitedOf(ports, caller.classId, students);
+  const all = students.filter(({ personId }) => recordOf.has(personId) || isAwaited(session, personId));
   return {
     session: heldView(session, now),
-    people: attendants(people, records).map((person) => {
+    people: all.map((person) => {
       const record = recordOf.get(person.personId);
       return personView(person, record, judgeRecord(record, session, rule, now));
     }),

@@ -13,6 +13,7 @@ import type { HeldRecord } from '../ports/attendance.ts';
 import type { Caller } from '../ports/classroom.ts';
 import type { FeedbackPorts } from '../ports/feedback.ts';
 import { findRecording } from './change-recording.ts';
+import { roomIds } from './know-room.ts';
 import { findSession, requireTeacher } from './view-attendance.ts';
 
 /** What is known of a thing beside its answers. */
@@ -58,7 +59,8 @@ async function summaries({ feedbacks }: FeedbackPorts, { classId }: Caller, rate
 /** The class's feedback, session by session and recording by recording. Refused: 'forbidden'. */
 export async function viewFeedbackReport(ports: FeedbackPorts, caller: Caller): Promise<FeedbackReport> {
   requireTeacher(caller);
-  const [sessions, recordings] = await Promise.all([ports.attendances.sessions(caller.classId), ports.recordings.list(caller.classId)]);
+  const ids = roomIds(caller.classId, await ports.rooms.of(caller.classId));
+  const [sessions, recordings] = await Promise.all([ports.attendances.sessions(caller.classId), ports.recordings.list(ids)]);
   const ready = recordings.filter(({ phase }) => phase === 'ready').slice(0, LIMITS.feedbackSubjects);
   const held = await ratedSessions(ports, sessions.slice(0, LIMITS.feedbackSubjects), ports.clock.now());
   const [ofSessions, ofRecordings] = await Promise.all([
@@ -71,7 +73,10 @@ export async function viewFeedbackReport(ports: FeedbackPorts, caller: Caller): 
 async function ratedAs(ports: FeedbackPorts, caller: Caller, kind: string, id: string): Promise<Rated> {
   const known = FeedbackSubject.safeParse({ kind, id });
   if (!known.success) throw new Refusal('not-found');
-  if (known.data.kind === 'recording') return ratedRecording(await findRecording(ports, caller, id));
+  if (known.data.kind === 'recording') {
+    const { recording } = await findRecording(ports, caller, id);
+    return ratedRecording(recording);
+  }
   const [rated] = await ratedSessions(ports, [await findSession(ports, caller, id)], ports.clock.now());
   if (!rated) throw new Refusal('not-found');
   return rated;

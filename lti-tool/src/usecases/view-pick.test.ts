@@ -65,8 +65,10 @@ const ports = (list: (classId: ClassId) => RecordingRecord[] = (classId) => [rec
   ({
     classes,
     platforms,
-    sessions: { live: async (classId: ClassId) => (classId === liveIn ? {} : null), lastEndedAt: async () => 7 },
-    recordings: { list: async (classId: ClassId) => list(classId) },
+    // Each class has a group's room beside the one for all.
+    rooms: { of: async (classId: ClassId) => ({ rooms: [{ id: `${classId}-group`, name: 'Red', isOpen: true }] }) },
+    sessions: { liveIn: async (ids: readonly ClassId[]) => (liveIn && ids.includes(liveIn) ? [{}] : []), lastEndedAt: async () => 7 },
+    recordings: { list: async (ids: readonly ClassId[]) => ids.flatMap((id) => list(id)) },
   }) as unknown as Parameters<typeof viewPick>[0];
 let liveIn: ClassId | undefined;
 
@@ -97,7 +99,12 @@ it('[LD5] a picker offers the classes and recordings of its course, and of no ot
   const view = await viewPick(ports(), pickerOf(picker));
   expect(view.classes.map(({ classId }) => classId)).toEqual(namesOf(here));
   expect(view.classes[1]).toEqual({ classId: here[1]?.id, title: 't', isLive: true, lastEndedAt: 7 });
-  expect(view.recordings.map(({ recordingId }) => recordingId)).toEqual(namesOf(here).map((id) => `rec-${id}`));
+  expect(view.recordings.map(({ recordingId, group }) => [recordingId, group])).toEqual(
+    namesOf(here).flatMap((id) => [
+      [`rec-${id}`, undefined],
+      [`rec-${id}-group`, 'Red'],
+    ]),
+  );
 });
 
 it('[LD5] blocks of one Open edX site share their courses, whichever client id each has', async () => {
@@ -134,7 +141,8 @@ it('[LD5] deleted recordings are not offered, hidden ones are told as such, and 
   await platforms.put(registration());
   const picker = await open({ resourceLinkId: '' });
   await open({ resourceLinkId: 'a' });
-  const several = (classId: ClassId) => [recordingOf(classId, { deletedAt: 5 }), recordingOf(classId, { hidden: true })];
+  const several = (classId: ClassId) =>
+    classId.endsWith('-group') ? [] : [recordingOf(classId, { deletedAt: 5 }), recordingOf(classId, { hidden: true })];
   expect((await viewPick(ports(several), pickerOf(picker))).recordings.map(({ hidden }) => hidden)).toEqual([true]);
   for (const change of [{ role: 'student' }, { place: 'lobby' }] as const)
     await expect(viewPick(ports(several), pickerOf(picker, change))).rejects.toMatchObject({ reason: 'forbidden' });

@@ -5,15 +5,30 @@ import { isVisibleTo, recordingView } from '../domain/recording.ts';
 import type { ClassroomPorts } from '../ports/classroom.ts';
 import type { Classes, Platforms } from '../ports/identity.ts';
 import { classesOfCourse } from './know-course.ts';
+import { roomIds } from './know-room.ts';
 
-interface Ports extends Pick<ClassroomPorts, 'sessions' | 'recordings'> {
+interface Ports extends Pick<ClassroomPorts, 'sessions' | 'recordings' | 'rooms'> {
   readonly classes: Pick<Classes, 'find' | 'ofCourse'>;
   readonly platforms: Pick<Platforms, 'find' | 'list'>;
 }
 
-async function classToPick({ sessions }: Ports, { id: classId, title }: ClassRecord): Promise<PickView['classes'][number]> {
-  const [live, lastEndedAt] = await Promise.all([sessions.live(classId), sessions.lastEndedAt(classId)]);
-  return { classId, title, isLive: live !== null, lastEndedAt };
+interface Picked {
+  readonly of: PickView['classes'][number];
+  readonly recordings: PickView['recordings'];
+}
+
+/** A class with the recordings of all its rooms. */
+async function classToPick({ sessions, recordings, rooms }: Ports, { id: classId, title }: ClassRecord): Promise<Picked> {
+  const arrangement = await rooms.of(classId);
+  const ids = roomIds(classId, arrangement);
+  const [live, lastEndedAt, all] = await Promise.all([sessions.liveIn(ids), sessions.lastEndedAt(ids), recordings.list(ids)]);
+  const groupOf = new Map(arrangement.rooms.map(({ id, name }) => [id, name]));
+  return {
+    of: { classId, title, isLive: live.length > 0, lastEndedAt },
+    recordings: all
+      .filter((recording) => isVisibleTo(recording, 'teacher'))
+      .map((recording) => recordingView(recording, groupOf.get(recording.classId))),
+  };
 }
 
 /**
@@ -27,19 +42,13 @@ export async function viewPick(ports: Ports, session: WebSession): Promise<PickV
   const platform = course && (await ports.platforms.find(course.issuer, course.clientId));
   if (!course || !platform) throw new Refusal('not-found', 'the course of a picker');
   const known = await classesOfCourse(ports, course);
-  const [classes, lists] = await Promise.all([
-    Promise.all(known.map((one) => classToPick(ports, one))),
-    Promise.all(known.map(({ id }) => ports.recordings.list(id))),
-  ]);
+  const picked = await Promise.all(known.map((one) => classToPick(ports, one)));
   return {
     // A request that names no course has no title of it; its classes do.
     courseTitle: course.courseTitle || (known.find(({ courseTitle }) => courseTitle !== '')?.courseTitle ?? ''),
     acceptsMultiple: deepLinking.acceptMultiple,
     acceptsGrades: takesLineItems(platform, deepLinking.acceptLineItem),
-    classes,
-    recordings: lists
-      .flat()
-      .filter((recording) => isVisibleTo(recording, role))
-      .map(recordingView),
+    classes: picked.map(({ of }) => of),
+    recordings: picked.flatMap(({ recordings }) => recordings),
   };
 }

@@ -1,6 +1,7 @@
 import { type ClassId, type PersonId, Refusal, type RosterReply, type RosterState } from '@liveclass/contract';
 import type { WebSession } from '../domain/identity.ts';
 import type { RosterPorts, RosterRecord } from '../ports/roster.ts';
+import { seated } from './follow-roster.ts';
 import { beginReading } from './sync-roster.ts';
 
 function requireTeacher({ role }: WebSession): void {
@@ -23,9 +24,8 @@ async function rosterState({ classes, rosters, clock }: RosterPorts, classId: Cl
   return stateOf(record, course.membershipsUrl !== undefined, clock.now());
 }
 
-async function peopleInRoom({ sessions, seats }: RosterPorts, classId: ClassId): Promise<ReadonlySet<PersonId>> {
-  const live = await sessions.live(classId);
-  return new Set(live ? (await seats.present(live.id)).map(({ personId }) => personId) : []);
+async function peopleInRoom(ports: RosterPorts, classId: ClassId): Promise<ReadonlySet<PersonId>> {
+  return new Set((await seated(ports, classId)).map(({ personId }) => personId));
 }
 
 /** One page of the people of the class, for its teachers. Refused: 'forbidden', 'not-found'. */

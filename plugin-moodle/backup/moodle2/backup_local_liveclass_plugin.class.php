@@ -25,6 +25,7 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+use local_liveclass\local\class_rooms;
 use local_liveclass\local\class_settings;
 
 /**
@@ -46,6 +47,10 @@ class backup_local_liveclass_plugin extends backup_local_plugin {
         $plugin->add_child($wrapper);
         $wrapper->add_child($settings);
         $settings->set_source_table('local_liveclass_settings', ['instanceid' => backup::VAR_ACTIVITYID]);
+        $rooms = new backup_nested_element('rooms', ['id'], array_keys(class_rooms::DEFAULTS));
+        $wrapper->add_child($rooms);
+        $rooms->set_source_table('local_liveclass_rooms', ['instanceid' => backup::VAR_ACTIVITYID]);
+        $rooms->annotate_ids('grouping', 'groupingid');
         return $plugin;
     }
 }

@@ -25,6 +25,7 @@
 
 defined('MOODLE_INTERNAL') || die();
 
+use local_liveclass\local\class_rooms;
 use local_liveclass\local\class_settings;
 use local_liveclass\local\live_class;
 
@@ -35,6 +36,9 @@ class restore_local_liveclass_plugin extends restore_local_plugin {
     /** @var array|null What the backup holds of the settings. */
     private ?array $settings = null;
 
+    /** @var array|null Which rooms the class had. */
+    private ?array $rooms = null;
+
     /** @var int The version that the settings had. */
     private int $version = 0;
 
@@ -44,7 +48,10 @@ class restore_local_liveclass_plugin extends restore_local_plugin {
      * @return restore_path_element[]
      */
     protected function define_module_plugin_structure() {
-        return [new restore_path_element($this->get_namefor('settings'), $this->get_pathfor('/settings'))];
+        return [
+            new restore_path_element($this->get_namefor('settings'), $this->get_pathfor('/settings')),
+            new restore_path_element($this->get_namefor('rooms'), $this->get_pathfor('/rooms')),
+        ];
     }
 
     /**
@@ -60,6 +67,22 @@ class restore_local_liveclass_plugin extends restore_local_plugin {
     }
 
     /**
+     * Keeps which rooms the class had. A grouping that did not come along means all groups, unless it is of this very course.
+     *
+     * @param array $data
+     */
+    public function process_local_liveclass_rooms($data): void {
+        global $DB;
+        $rooms = array_intersect_key((array) $data, class_rooms::DEFAULTS) + class_rooms::DEFAULTS;
+        $groupingid = $rooms['groupingid'];
+        if ($groupingid) {
+            $ishere = $DB->record_exists('groupings', ['id' => $groupingid, 'courseid' => $this->task->get_courseid()]);
+            $groupingid = $this->get_mappingid('grouping', $groupingid) ?: ($this->task->is_samesite() && $ishere ? $groupingid : 0);
+        }
+        $this->rooms = ['groupingid' => $groupingid === null ? null : (int) $groupingid, 'ungrouped' => $rooms['ungrouped']];
+    }
+
+    /**
      * The whole restore is done.
      */
     public function after_restore_module(): void {
@@ -70,5 +93,6 @@ class restore_local_liveclass_plugin extends restore_local_plugin {
         $original = $this->task->is_samesite() ? (int) $this->task->get_old_activityid() : 0;
         $issamecourse = (int) $this->task->get_old_courseid() === (int) $this->task->get_courseid();
         live_class::take_restored((int) $this->task->get_activityid(), $original, $issamecourse, $this->settings, $this->version);
+        live_class::take_restored_rooms((int) $this->task->get_activityid(), $this->rooms);
     }
 }

@@ -17,6 +17,7 @@
 
 namespace local_liveclass\form;
 
+use local_liveclass\local\class_rooms;
 use local_liveclass\local\class_settings;
 use local_liveclass\local\connection;
 use local_liveclass\local\live_class;
@@ -49,6 +50,12 @@ class class_fields {
     /** @var string The zone of the times in the form. */
     private readonly string $timezone;
 
+    /** @var int The course of the form. */
+    private readonly int $courseid;
+
+    /** @var array|null The rooms that were chosen. */
+    private readonly ?array $rooms;
+
     /** @var bool Whether the activity has settings of its own already. */
     private readonly bool $isset;
 
@@ -56,8 +63,11 @@ class class_fields {
      * Use of().
      *
      * @param int $instanceid 0 for a new activity
+     * @param int $courseid where the form is shown
      */
-    private function __construct(int $instanceid) {
+    private function __construct(int $instanceid, int $courseid = 0) {
+        $this->courseid = $courseid;
+        $this->rooms = $instanceid ? class_rooms::find($instanceid) : null;
         $found = $instanceid ? settings_store::find($instanceid) : null;
         $this->isset = $found !== null;
         $this->settings = $found ?? class_settings::DEFAULTS;
@@ -77,10 +87,10 @@ class class_fields {
             return null;
         }
         if (empty($current->instance)) {
-            return optional_param('typeid', 0, PARAM_INT) === $connection->typeid ? new self(0) : null;
+            return optional_param('typeid', 0, PARAM_INT) === $connection->typeid ? new self(0, (int) $current->course) : null;
         }
         $idnumber = $current->cmidnumber ?? '';
-        return live_class::is_one($current, $idnumber, $connection) ? new self((int) $current->instance) : null;
+        return live_class::is_one($current, $idnumber, $connection) ? new self((int) $current->instance, (int) $current->course) : null;
     }
 
     /**
@@ -100,6 +110,26 @@ class class_fields {
     }
 
     /**
+     * The rooms that the teacher chose with the form; null when that form had no fields of ours.
+     *
+     * @param \stdClass $moduleinfo the form's data, with the instance
+     * @return array|null
+     */
+    public static function rooms_sent(\stdClass $moduleinfo): ?array {
+        $chosen = $moduleinfo->{self::PREFIX . 'rooms'} ?? null;
+        if (empty($moduleinfo->{self::MARK}) || $chosen === null) {
+            return null;
+        }
+        // What a form hides it does not send: that stays.
+        $before = class_rooms::find((int) $moduleinfo->instance) ?? class_rooms::DEFAULTS;
+        $ungrouped = $moduleinfo->{self::PREFIX . 'ungrouped'} ?? $before['ungrouped'];
+        return [
+            'groupingid' => $chosen === '' ? null : (int) $chosen,
+            'ungrouped' => in_array($ungrouped, class_rooms::UNGROUPED, true) ? $ungrouped : $before['ungrouped'],
+        ];
+    }
+
+    /**
      * Adds the section.
      *
      * @param MoodleQuickForm $mform
@@ -112,6 +142,7 @@ class class_fields {
         $this->add_plan($mform);
         $this->add_repeat($mform);
         $this->add_recording($mform);
+        $this->add_rooms($mform);
         $this->add_attendance($mform);
     }
 
@@ -193,6 +224,23 @@ class class_fields {
         $record = $this->place($mform, 'advcheckbox', 'record', get_string('field:record', 'local_liveclass'));
         $mform->setDefault($record, $this->settings['record']);
         $mform->addHelpButton($record, 'field:record', 'local_liveclass');
+    }
+
+    /**
+     * One room for all, or one for each group; and where people of no group are then.
+     *
+     * @param MoodleQuickForm $mform
+     */
+    private function add_rooms(MoodleQuickForm $mform): void {
+        $now = $this->rooms ?? class_rooms::DEFAULTS;
+        $rooms = $this->place($mform, 'select', 'rooms', get_string('field:rooms', 'local_liveclass'), class_rooms::choices($this->courseid));
+        $mform->addHelpButton($rooms, 'field:rooms', 'local_liveclass');
+        $mform->setDefault($rooms, (string) $now['groupingid']);
+        $words = array_map(fn(string $one): string => get_string("ungrouped:$one", 'local_liveclass'), class_rooms::UNGROUPED);
+        $options = array_combine(class_rooms::UNGROUPED, $words);
+        $ungrouped = $this->place($mform, 'select', 'ungrouped', get_string('field:ungrouped', 'local_liveclass'), $options);
+        $mform->setDefault($ungrouped, $now['ungrouped']);
+        $mform->hideIf($ungrouped, $rooms, 'eq', '');
     }
 
     /**

@@ -64,6 +64,10 @@ class live_class {
         if (!$activity || !self::is_one($activity, $moduleinfo->cmidnumber ?? '', $connection)) {
             return;
         }
+        $rooms = class_fields::rooms_sent($moduleinfo);
+        if ($rooms !== null) {
+            class_rooms::set((int) $activity->id, $rooms);
+        }
         $settings = class_fields::sent($moduleinfo);
         if ($settings !== null) {
             self::set($connection, $activity, $settings);
@@ -99,6 +103,23 @@ class live_class {
         }
         if ($settings !== null && !class_settings::faults($settings)) {
             self::set($connection, $activity, $settings, $version);
+        }
+    }
+
+    /**
+     * The rooms of an activity that was restored.
+     *
+     * @param int $instanceid
+     * @param array|null $rooms from the backup
+     */
+    public static function take_restored_rooms(int $instanceid, ?array $rooms): void {
+        global $DB;
+        $connection = connection::get();
+        $activity = $connection ? $DB->get_record('lti', ['id' => $instanceid, 'typeid' => $connection->typeid]) : false;
+        $cm = $activity ? get_coursemodule_from_instance('lti', $instanceid) : false;
+        $isknown = $rooms !== null && in_array($rooms['ungrouped'], class_rooms::UNGROUPED, true);
+        if ($isknown && $cm && self::is_one($activity, $cm->idnumber, $connection)) {
+            class_rooms::set($instanceid, $rooms);
         }
     }
 

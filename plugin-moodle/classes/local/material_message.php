@@ -44,6 +44,9 @@ class material_message extends tool_message {
     /** @var bool False: for teachers only. */
     public readonly bool $visible;
 
+    /** @var int|null The group that it is for; 0: the people of no group; null: everybody. */
+    public readonly ?int $groupid;
+
     #[\Override]
     protected function read(array $claims): void {
         $this->action = self::text($claims, 'action', '/^(publish|update|unpublish)$/D');
@@ -60,6 +63,25 @@ class material_message extends tool_message {
             throw new refusal('bad-request', 'visible');
         }
         $this->visible = $recording['visible'];
+        $this->groupid = self::group($recording);
+    }
+
+    /**
+     * For which group a recording is.
+     *
+     * @param array $recording
+     * @return int|null
+     * @throws refusal
+     */
+    private static function group(array $recording): ?int {
+        if (!array_key_exists('group', $recording)) {
+            return null;
+        }
+        if (!is_array($recording['group'])) {
+            throw new refusal('bad-request', 'group');
+        }
+        // An empty object and an empty list are one to PHP: without an id it is for the people of no group.
+        return $recording['group'] === [] ? 0 : self::id($recording['group'], 'id');
     }
 
     #[\Override]

@@ -107,6 +107,18 @@ class outbox {
     }
 
     /**
+     * The rooms of a live class, or the groups that have them, changed. However often that happens until the message leaves, it is one, and
+     * says what is so then. One that is on its way is left to itself: it may have been written before this change.
+     *
+     * @param int $instanceid
+     */
+    public static function class_groups(int $instanceid): void {
+        global $DB;
+        $DB->delete_records(self::TABLE, ['action' => 'class-groups', 'subject' => (string) $instanceid]);
+        self::put('class-groups', (string) $instanceid, []);
+    }
+
+    /**
      * A live class was made from another.
      *
      * @param connection $connection
@@ -147,7 +159,11 @@ class outbox {
         $taken = 0;
         $due = $DB->get_records_select(self::TABLE, 'timenext <= ?', [$now], 'timenext, id', '*', 0, self::AT_ONCE);
         foreach ($due as $row) {
-            $message = ['action' => $row->action] + json_decode($row->payload, true);
+            $message = self::message($connection, $row);
+            if ($message === null) {
+                $DB->delete_records(self::TABLE, ['id' => $row->id]);
+                continue;
+            }
             $answer = pairing::tell($connection, $message);
             if ($answer->is_taken()) {
                 self::forgive($row);
@@ -161,6 +177,23 @@ class outbox {
             }
         }
         return $taken;
+    }
+
+    /**
+     * What a row says; null when what it is about is gone.
+     *
+     * @param connection $connection
+     * @param \stdClass $row
+     * @return array|null
+     */
+    private static function message(connection $connection, \stdClass $row): ?array {
+        global $DB;
+        $message = ['action' => $row->action] + json_decode($row->payload, true);
+        if ($row->action !== 'class-groups') {
+            return $message;
+        }
+        $activity = $DB->get_record('lti', ['id' => (int) $row->subject, 'typeid' => $connection->typeid]);
+        return $activity ? $message + self::activity($connection, $activity) + class_rooms::message($activity) : null;
     }
 
     /**
@@ -248,20 +281,9 @@ class outbox {
             'deployment_id' => (string) $connection->typeid,
             'context_id' => (string) $activity->course,
             'resource_link_id' => (string) $activity->id,
-            'title' => self::text($activity->name),
-            'course_title' => self::text(get_course($activity->course)->fullname),
+            'title' => texts::shortened($activity->name, self::TEXT_BYTES),
+            'course_title' => texts::shortened(get_course($activity->course)->fullname, self::TEXT_BYTES),
         ];
-    }
-
-    /**
-     * A text without marks, no longer than the tool takes it.
-     *
-     * @param string $text
-     * @return string
-     */
-    private static function text(string $text): string {
-        $plain = mb_convert_encoding(trim(html_to_text($text, 0)), 'UTF-16LE', 'UTF-8');
-        return mb_convert_encoding(mb_strcut($plain, 0, self::TEXT_BYTES, 'UTF-16LE'), 'UTF-8', 'UTF-16LE');
     }
 
     /**

@@ -185,12 +185,28 @@ class publisher {
             'when' => userdate($message->startedat, get_string('strftimedatetime', 'langconfig')),
             'duration' => format_time(max($message->duration, 1)),
         ]);
-        $fields = recording_module::fields($message, $connection->typeid, $activity->sectionnum, $activity->availability, $intro);
+        $availability = self::availability($message, $activity);
+        $fields = recording_module::fields($message, $connection->typeid, $activity->sectionnum, $availability, $intro);
         $cmid = course_modules::create(['name' => self::name($message)] + $fields);
         outbox::module_is_back($message->courseid, $message->recordingid);
         recording_notice::expect($message->courseid, $message->recordingid);
         recording_published::of($message, $cmid)->trigger();
         return $cmid;
+    }
+
+    /**
+     * For whom the live class is and, where it was a group's room, for that group alone.
+     *
+     * @param material_message $message
+     * @param \stdClass $activity
+     * @return string|null
+     */
+    private static function availability(material_message $message, \stdClass $activity): ?string {
+        if ($message->groupid === null) {
+            return $activity->availability;
+        }
+        $rooms = class_rooms::find($message->activityid) ?? class_rooms::DEFAULTS;
+        return room_availability::within($activity->availability, $message->groupid, (int) $rooms['groupingid']);
     }
 
     /**

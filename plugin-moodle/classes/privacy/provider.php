@@ -53,6 +53,7 @@ class provider implements
             'role' => 'privacy:metadata:tool:role',
             'course' => 'privacy:metadata:tool:course',
             'class' => 'privacy:metadata:tool:class',
+            'groups' => 'privacy:metadata:tool:groups',
         ], 'privacy:metadata:tool');
         $collection->add_database_table('local_liveclass_outbox', [
             'payload' => 'privacy:metadata:outbox:payload',

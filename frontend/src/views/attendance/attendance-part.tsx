@@ -1,11 +1,9 @@
 import type { HeldSession } from '@liveclass/contract';
-import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
 import { TabbedParts } from '../../ui/tabs.tsx';
 import { useHere } from '../house-context.ts';
-import styles from './attendance.module.css';
+import { PartBehind } from '../lobby/behind-door.tsx';
 import { GradesPanel } from './grades-panel.tsx';
 import { MyAttendance } from './my-attendance.tsx';
 import { SessionList } from './session-list.tsx';
@@ -15,21 +13,11 @@ import { SessionTable } from './session-table.tsx';
 export default function AttendancePart({ onBack }: { onBack(): void }) {
   const { t } = useTranslation();
   const { session } = useHere();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const isTeacher = session.role === 'teacher';
   return (
-    <div className={styles['part']}>
-      <header className={styles['head']}>
-        <Button look="quiet" icon={<ArrowLeft size={18} className={styles['arrow']} aria-hidden />} onPress={onBack}>
-          {t('attendance.back')}
-        </Button>
-        <h2 ref={heading} tabIndex={-1}>
-          {t(isTeacher ? 'attendance.title' : 'attendance.mine')}
-        </h2>
-      </header>
+    <PartBehind title={t(isTeacher ? 'attendance.title' : 'attendance.mine')} onBack={onBack}>
       {isTeacher ? <OfTeacher /> : <MyAttendance />}
-    </div>
+    </PartBehind>
   );
 }
 

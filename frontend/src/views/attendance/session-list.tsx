@@ -54,13 +54,14 @@ function SessionRow({ session, onChoose }: { readonly session: Listed; onChoose(
   const { t } = useTranslation();
   const when = useWhen();
   const { minutes } = useNumbers();
-  const { startedAt, endedAt, heldMs, counts, present = 0, expected = 0 } = session;
+  const { startedAt, endedAt, heldMs, counts, group, present = 0, expected = 0 } = session;
   return (
     <li className={styles['item']}>
       <AriaButton className={String(styles['session'])} onPress={onChoose}>
         <span className={styles['words']}>
           <span className={styles['name']}>{when(startedAt)}</span>
           <span className={styles['facts']}>
+            {group !== undefined && <bdi>{group || t('rooms.rest')}</bdi>}
             <span>{endedAt === null ? t('lobby.live') : minutes(heldMs)}</span>
             {!counts && <span>{t('attendance.leftOut')}</span>}
           </span>

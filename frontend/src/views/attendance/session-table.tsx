@@ -94,6 +94,7 @@ function SessionHead({ session, people, onChanged }: PeopleProps) {
       <div>
         <h3>{when(session.startedAt)}</h3>
         <p className={styles['facts']}>
+          {session.group !== undefined && <bdi>{session.group || t('rooms.rest')}</bdi>}
           <span>{session.endedAt === null ? t('lobby.live') : minutes(session.heldMs)}</span>
           <span>{t('attendance.came', { present, expected: people.length })}</span>
         </p>

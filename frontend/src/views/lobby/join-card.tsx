@@ -1,15 +1,16 @@
-import { type ClassView, CONSENT_VERSION } from '@liveclass/contract';
-import { CircleDot } from 'lucide-react';
+import { type ClassView, CONSENT_VERSION, type RoomView } from '@liveclass/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fragmentOf } from '../../links/choices.ts';
 import type { MyMedia } from '../../models/my-media.ts';
 import { Button } from '../../ui/button.tsx';
-import { CheckboxInput } from '../../ui/fields.tsx';
 import { useHere } from '../house-context.ts';
+import { ConsentBox } from './consent-box.tsx';
 import styles from './lobby-page.module.css';
 import { NotLive } from './next-meeting.tsx';
 import { useOpenRoom } from './open-room.ts';
+import { OpeningNote } from './opening-note.tsx';
+import { RoomsCard } from './rooms-card.tsx';
 import { useWhen } from './when.ts';
 
 interface Props {
@@ -17,51 +18,47 @@ interface Props {
   readonly media: MyMedia;
 }
 
-/** The one big button, and what a person wants to know before pressing it. */
+/** How to come in: one big button where there is one room for this person, else the rooms to choose from. */
 export function JoinCard({ view, media }: Props) {
+  const { session } = useHere();
+  const rooms = view?.rooms ?? null;
+  const [only] = rooms ?? [];
+  if (!view || !rooms) return <OneRoom view={view} media={media} />;
+  if (session.role === 'teacher' || rooms.length > 1 || !only) return <RoomsCard view={view} rooms={rooms} media={media} />;
+  return <OneRoom view={view} room={only} media={media} />;
+}
+
+interface OneProps extends Props {
+  /** The person's group; absent: the room for all. */
+  readonly room?: RoomView;
+}
+
+/** The one big button, and what a person wants to know before pressing it. */
+function OneRoom({ view, room, media }: OneProps) {
   const { t } = useTranslation();
   const { session } = useHere();
   const [hasAgreed, setHasAgreed] = useState(false);
-  const isRecorded = Boolean(view?.session?.recording) || view?.recordFromStart === true;
+  const live = (room ?? view)?.session ?? null;
+  const isRecorded = Boolean(live?.recording) || view?.recordFromStart === true;
   const agreedTo = isRecorded && hasAgreed ? CONSENT_VERSION : undefined;
-  const { state, open } = useOpenRoom('room', () => fragmentOf(media.state.get().choices, agreedTo));
-  const isStart = session.role === 'teacher' && view !== undefined && view.session === null;
+  const { state, open } = useOpenRoom('room', () => fragmentOf(media.state.get().choices, agreedTo), { roomId: room?.roomId });
+  const isStart = session.role === 'teacher' && view !== undefined && live === null;
   return (
     <section className={styles['card']}>
-      <LiveState view={view} />
-      {isRecorded && (
-        <div className={styles['consent']}>
-          <h2>
-            <CircleDot size={18} aria-hidden /> {t(view?.session?.recording ? 'consent.title' : 'consent.titleBefore')}
-          </h2>
-          <p>{t('consent.text')}</p>
-          <CheckboxInput isOn={hasAgreed} onChange={setHasAgreed}>
-            {t('consent.check')}
-          </CheckboxInput>
-        </div>
-      )}
+      {room && <p className={styles['group']}>{room.name ? t('rooms.yours', { name: room.name }) : t('rooms.rest')}</p>}
+      <LiveState view={view} live={live} />
+      {isRecorded && <ConsentBox isRecording={Boolean(live?.recording)} isOn={hasAgreed} onChange={setHasAgreed} />}
       <Button look="primary" isLarge isWide isDisabled={!view || (isRecorded && !hasAgreed) || state.phase === 'opening'} onPress={open}>
         {t(state.phase === 'opening' ? 'lobby.joining' : isStart ? 'lobby.start' : 'lobby.join')}
       </Button>
       <div aria-live="polite" className={styles['after']}>
-        {state.phase === 'blocked' ? (
-          <p>
-            {t('lobby.blocked')}{' '}
-            <a href={state.url} target="_blank" rel="noreferrer">
-              {t('lobby.openRoom')}
-            </a>
-          </p>
-        ) : state.phase === 'refused' ? (
-          <p className={styles['refused']}>{t(`reasons.${state.reason}`)}</p>
-        ) : (
-          <p>{t(state.phase === 'opened' ? 'lobby.opened' : 'lobby.opensTab')}</p>
-        )}
+        <OpeningNote state={state} />
       </div>
     </section>
   );
 }
 
-function LiveState({ view }: { readonly view: ClassView | undefined }) {
+function LiveState({ view, live }: { readonly view: ClassView | undefined; readonly live: ClassView['session'] }) {
   const { t } = useTranslation();
   const when = useWhen();
   if (!view)
@@ -70,8 +67,8 @@ function LiveState({ view }: { readonly view: ClassView | undefined }) {
         {t('common.loading')}
       </p>
     );
-  if (!view.session) return <NotLive view={view} />;
-  const { people, startedAt } = view.session;
+  if (!live) return <NotLive view={view} />;
+  const { people, startedAt } = live;
   return (
     <div className={styles['state']}>
       <p className={styles['live']}>

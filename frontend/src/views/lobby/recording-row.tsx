@@ -24,7 +24,7 @@ export function RecordingRow({ recording, isTeacher }: Props) {
   const { house } = useHere();
   const [isRenaming, setIsRenaming] = useState(false);
   const { recordingId, title, phase, hidden } = recording;
-  const { state, open } = useOpenRoom('recording', () => '', recordingId);
+  const { state, open } = useOpenRoom('recording', () => '', { recordingId });
   return (
     <li className={styles['row']} data-testid="recording" data-recording={recordingId}>
       <div className={styles['what']}>
@@ -69,6 +69,11 @@ function Facts({ recording }: { readonly recording: RecordingView }) {
   return (
     <>
       <p className={styles['facts']}>
+        {recording.group !== undefined && (
+          <span>
+            <bdi>{recording.group || t('rooms.rest')}</bdi>
+          </span>
+        )}
         <span>{when(startedAt)}</span>
         {durationMs !== undefined && <span>{clockText(durationMs)}</span>}
         {phase !== 'ready' && (

@@ -1,10 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
 import { TabbedParts } from '../../ui/tabs.tsx';
-import frame from '../attendance/attendance.module.css';
 import { useHere } from '../house-context.ts';
+import { PartBehind } from '../lobby/behind-door.tsx';
 import { AskedList } from './asked-list.tsx';
 import { BankPart } from './bank-part.tsx';
 import { MyPolls } from './my-polls.tsx';
@@ -14,19 +11,9 @@ import { ScoresTable } from './scores-table.tsx';
 export default function PollsPart({ onBack }: { onBack(): void }) {
   const { t } = useTranslation();
   const { session } = useHere();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const isTeacher = session.role === 'teacher';
   return (
-    <div className={frame['part']}>
-      <header className={frame['head']}>
-        <Button look="quiet" icon={<ArrowLeft size={18} className={frame['arrow']} aria-hidden />} onPress={onBack}>
-          {t('attendance.back')}
-        </Button>
-        <h2 ref={heading} tabIndex={-1}>
-          {t(isTeacher ? 'polls.title' : 'polls.mine')}
-        </h2>
-      </header>
+    <PartBehind title={t(isTeacher ? 'polls.title' : 'polls.mine')} onBack={onBack}>
       {isTeacher ? (
         <TabbedParts
           label={t('polls.title')}
@@ -39,6 +26,6 @@ export default function PollsPart({ onBack }: { onBack(): void }) {
       ) : (
         <MyPolls />
       )}
-    </div>
+    </PartBehind>
   );
 }

@@ -11,18 +11,20 @@ interface Props extends Omit<ButtonProps, 'className' | 'children' | 'style'> {
   readonly isOn?: boolean;
   /** 'off' is a device that is off by one's own choice, 'trouble' one that cannot be used, 'locked' one that a teacher locked. */
   readonly tone?: 'off' | 'trouble' | 'locked';
+  /** Left out where a phone has no place for it; a key does the same. */
+  readonly isSpare?: boolean;
   readonly children: ReactNode;
 }
 
 /** A round button of the bar, with its name as a tooltip. */
-export function BarButton({ label, tip, isOn, tone, children, ...rest }: Props) {
+export function BarButton({ label, tip, isOn, tone, isSpare, children, ...rest }: Props) {
   return (
     <TooltipTrigger delay={400} closeDelay={0}>
       <Button
         {...rest}
         aria-label={label}
         {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
-        className={classes(styles['round'], isOn && styles['on'], tone && styles[tone])}
+        className={classes(styles['round'], isOn && styles['on'], tone && styles[tone], isSpare && styles['spare'])}
       >
         {children}
       </Button>

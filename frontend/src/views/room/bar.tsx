@@ -46,6 +46,12 @@ export function Bar({ panel, onToggle }: Props) {
       <div className={styles['start']}>
         <h1 className={styles['title']}>
           <bdi>{session.title || t('common.untitledClass')}</bdi>
+          {state.group !== null && (
+            <>
+              {' · '}
+              <bdi>{state.group || t('rooms.rest')}</bdi>
+            </>
+          )}
         </h1>
         <RecordingBadge />
       </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useHere } from '../house-context.ts';
 import { ConsentGate } from './consent.tsx';
+import { MovedPage } from './moved-page.tsx';
 import { OverPage } from './over-page.tsx';
 import styles from './room.module.css';
 import { RoomContext } from './room-context.ts';
@@ -40,7 +41,8 @@ export default function RoomPage() {
           <output>{t('room.entering')}</output>
         </main>
       )}
-      {phase.name !== 'in' && phase.name !== 'consent' && phase.name !== 'entering' && <OverPage phase={phase} />}
+      {phase.name === 'moved' && <MovedPage />}
+      {phase.name !== 'in' && phase.name !== 'consent' && phase.name !== 'entering' && phase.name !== 'moved' && <OverPage phase={phase} />}
     </RoomContext>
   );
 }

@@ -104,3 +104,18 @@ export const TOO_SMALL = `[...document.querySelectorAll('button:not([style*="wid
   .map((it) => it.outerHTML.slice(0, 160))`;
 
 export const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click();
+
+/** No findings, nothing beside the page and nothing too small for a thumb, from a desk to a phone; `also` is asked at each width. */
+export async function expectToFit(page: Page, view: string, also?: (width: number) => Promise<void>): Promise<void> {
+  expect(await findingsOf(page)).toEqual([]);
+  for (const [width, height] of [
+    [1440, 900],
+    [820, 1180],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect(await sidewaysOf(page), `${view} at ${width}`).toBeLessThanOrEqual(0);
+    await also?.(width);
+  }
+  expect(await page.evaluate(TOO_SMALL)).toEqual([]);
+}

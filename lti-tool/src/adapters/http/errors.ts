@@ -17,6 +17,7 @@ export const STATUS = {
   'class-full': 409,
   'consent-needed': 409,
   superseded: 409,
+  'other-room': 403,
   'already-recording': 409,
   'not-recording': 409,
   'no-gateway': 503,

@@ -1,11 +1,20 @@
-import { type ChatMute, type ChatSettings, type ClassId, type MessageId, type PersonId, Refusal } from '@liveclass/contract';
+import {
+  type ChatMute,
+  type ChatSettings,
+  type ClassId,
+  type DurableEvent,
+  type MessageId,
+  type PersonId,
+  Refusal,
+} from '@liveclass/contract';
 import type { ClientSession, Collection, Filter } from 'mongodb';
 import type mongoose from 'mongoose';
 import { FIRST_CHAT_SETTINGS, type MessageRecord } from '../../domain/chat.ts';
 import { numbered } from '../../domain/events.ts';
 import type { ChatChange, Chats } from '../../ports/chat.ts';
 import type { ClassTransactions } from './class-transactions.ts';
-import { databaseOf, type EventDoc } from './classroom-collections.ts';
+import { classroomCollections, databaseOf, type EventDoc, type RoomDoc, type SessionDoc } from './classroom-collections.ts';
+import { homeOf, liveSessionsOf } from './rooms-of-class.ts';
 
 /** Stands for everybody of the class among the readers of a message. */
 const EVERYBODY = '*';
@@ -30,15 +39,18 @@ interface ChatCollections {
   readonly mutes: Collection<MuteDoc>;
   readonly settings: Collection<ChatSettingsDoc>;
   readonly events: Collection<EventDoc>;
+  readonly rooms: Collection<RoomDoc>;
+  readonly sessions: Collection<SessionDoc>;
 }
 
 function chatCollections(connection: mongoose.Connection): ChatCollections {
   const db = databaseOf(connection);
+  const { events, rooms, sessions } = classroomCollections(connection);
   return {
     messages: db.collection('messages'),
     mutes: db.collection('chatmutes'),
     settings: db.collection('chatsettings'),
-    events: db.collection('events'),
+    ...{ events, rooms, sessions },
   };
 }
 
@@ -70,19 +82,45 @@ function settingsOf(doc: ChatSettingsDoc | null): ChatSettings {
   return { studentsWrite, privately, slowSeconds };
 }
 
-/** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
-function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): ChatChange {
-  const { messages, mutes, settings, events } = of;
+type Order = Pick<ChatChange, 'settings' | 'isMuted' | 'countMutes' | 'numberElsewhere' | 'mute' | 'set'>;
+
+/** What holds for the whole class, whichever of its rooms this change is made in. */
+async function orderIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<Order> {
+  const home = await homeOf(of, classId, tx);
+  const { mutes, settings } = of;
   const session = { session: tx };
   return {
+    settings: async () => settingsOf(await settings.findOne({ _id: home }, session)),
+    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(home, personId) }, session)) !== null,
+    countMutes: () => mutes.countDocuments({ classId: home }, session),
+    async numberElsewhere(event, at, audience) {
+      const told: { roomId: ClassId; event: DurableEvent }[] = [];
+      for (const { classId: roomId } of await liveSessionsOf(of, home, tx))
+        if (roomId !== classId) told.push({ roomId, event: await transactions.number(tx, roomId, event, at, undefined, audience) });
+      return told;
+    },
+    async mute(person, isMuted) {
+      const _id = muteKey(home, person.personId);
+      if (isMuted) await mutes.replaceOne({ _id }, { classId: home, ...person }, { ...session, upsert: true });
+      else await mutes.deleteOne({ _id }, session);
+    },
+    async set(all) {
+      await settings.replaceOne({ _id: home }, all, { ...session, upsert: true });
+    },
+  };
+}
+
+/** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
+async function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<ChatChange> {
+  const { messages, events } = of;
+  const session = { session: tx };
+  return {
+    ...(await orderIn(of, transactions, classId, tx)),
     async sentBefore({ personId, sendId, wish }) {
       const before = await events.findOne({ classId, 'by.personId': personId, 'by.sendId': sendId }, session);
       if (before?.by && before.by.wish !== wish) throw new Refusal('bad-request', { wish, was: before.by.wish });
       return before ? numbered(before.event, before.seq, before.at) : undefined;
     },
-    settings: async () => settingsOf(await settings.findOne({ _id: classId }, session)),
-    isMuted: async (personId) => (await mutes.findOne({ _id: muteKey(classId, personId) }, session)) !== null,
-    countMutes: () => mutes.countDocuments({ classId }, session),
     async lastAt(personId) {
       const last = await messages.findOne({ classId, 'from.personId': personId }, { ...session, sort: { seq: -1 } });
       return last?.at ?? null;
@@ -111,14 +149,6 @@ function changeIn(of: ChatCollections, transactions: ClassTransactions, classId:
       const edited = { 'event.messageId': id, 'event.type': 'chat.edited', classId } as const;
       await events.updateMany(edited, { $set: { 'event.text': text, 'event.mentions': mentions } }, session);
     },
-    async mute(person, isMuted) {
-      const _id = muteKey(classId, person.personId);
-      if (isMuted) await mutes.replaceOne({ _id }, { classId, ...person }, { ...session, upsert: true });
-      else await mutes.deleteOne({ _id }, session);
-    },
-    async set(all) {
-      await settings.replaceOne({ _id: classId }, all, { ...session, upsert: true });
-    },
   };
 }
 
@@ -128,11 +158,11 @@ export async function openChats(connection: mongoose.Connection, transactions: C
   await createIndexes(of);
   const { messages, mutes, settings } = of;
   return {
-    change: (classId, work) => transactions.run(classId, (tx) => work(changeIn(of, transactions, classId, tx))),
-    settings: async (classId) => settingsOf(await settings.findOne({ _id: classId })),
-    isMuted: async (classId, personId) => (await mutes.findOne({ _id: muteKey(classId, personId) })) !== null,
+    change: (classId, work) => transactions.run(classId, async (tx) => work(await changeIn(of, transactions, classId, tx))),
+    settings: async (classId) => settingsOf(await settings.findOne({ _id: await homeOf(of, classId) })),
+    isMuted: async (classId, personId) => (await mutes.findOne({ _id: muteKey(await homeOf(of, classId), personId) })) !== null,
     async mutes(classId) {
-      const found = await mutes.find({ classId }).toArray();
+      const found = await mutes.find({ classId: await homeOf(of, classId) }).toArray();
       return found.map(({ personId, seatId, name }) => ({ personId, seatId, name }));
     },
     async newest(classId, reader, limit, before) {

@@ -75,16 +75,7 @@ export async function openClasses(connection: Connection, ids: Ids): Promise<Cla
       const found = await model.findById(id).lean<ClassDocument>();
       return found && classOf(found);
     },
-    async firstOf({ issuer, clientId, deploymentId }, resourceLinkIds) {
-      const found = await model
-        .find({ issuer, clientId, deploymentId, resourceLinkId: { $in: [...resourceLinkIds] } })
-        .sort({ createdAt: 1 })
-        .limit(100)
-        .lean<ClassDocument[]>();
-      const places = new Map(resourceLinkIds.map((id, place) => [id, place]));
-      const nearest = found.sort((one, other) => (places.get(one.resourceLinkId) ?? 0) - (places.get(other.resourceLinkId) ?? 0))[0];
-      return nearest ? classOf(nearest) : null;
-    },
+    firstOf: (of, resourceLinkIds) => firstOf(model, of, resourceLinkIds),
     move: (from, to) => moveTo(model, from, to),
     async copied(id, from) {
       await model.updateOne({ _id: id, copiedFrom: { $exists: false } }, { $set: { copiedFrom: from } });
@@ -98,4 +89,19 @@ export async function openClasses(connection: Connection, ids: Ids): Promise<Cla
       return found.map(classOf);
     },
   };
+}
+
+async function firstOf(
+  model: Model<ClassDocument>,
+  { issuer, clientId, deploymentId }: Parameters<Classes['firstOf']>[0],
+  resourceLinkIds: readonly string[],
+): Promise<ClassRecord | null> {
+  const found = await model
+    .find({ issuer, clientId, deploymentId, resourceLinkId: { $in: [...resourceLinkIds] } })
+    .sort({ createdAt: 1 })
+    .limit(100)
+    .lean<ClassDocument[]>();
+  const places = new Map(resourceLinkIds.map((id, place) => [id, place]));
+  const nearest = found.sort((one, other) => (places.get(one.resourceLinkId) ?? 0) - (places.get(other.resourceLinkId) ?? 0))[0];
+  return nearest ? classOf(nearest) : null;
 }

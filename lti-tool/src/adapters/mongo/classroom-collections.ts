@@ -17,6 +17,7 @@ import type { Stretch } from '../../domain/attendance.ts';
 import type { Audience, NewEvent } from '../../domain/events.ts';
 import type { Exception } from '../../domain/locks.ts';
 import type { Chore, RecordingRecord } from '../../domain/recording.ts';
+import type { GroupRoom } from '../../domain/rooms.ts';
 import type { SeatRecord } from '../../domain/seat.ts';
 import type { SessionRecord } from '../../domain/session.ts';
 
@@ -109,6 +110,11 @@ export interface LocksDoc {
   readonly exceptions?: readonly Exception[];
 }
 
+export interface RoomDoc extends Omit<GroupRoom, 'id'> {
+  readonly _id: ClassId;
+  readonly members: readonly PersonId[];
+}
+
 export interface GatewayDoc {
   readonly _id: NodeId;
   readonly seenAt: Date;
@@ -138,6 +144,7 @@ export interface ClassroomCollections {
   readonly consents: Collection<ConsentDoc>;
   readonly settings: Collection<SettingsDoc>;
   readonly locks: Collection<LocksDoc>;
+  readonly rooms: Collection<RoomDoc>;
   readonly gateways: Collection<GatewayDoc>;
   readonly tools: Collection<ToolDoc>;
   readonly leases: Collection<LeaseDoc>;
@@ -162,6 +169,7 @@ export function classroomCollections(connection: mongoose.Connection): Classroom
     consents: db.collection('consents'),
     settings: db.collection('classsettings'),
     locks: db.collection('classlocks'),
+    rooms: db.collection('grouprooms'),
     gateways: db.collection('gateways'),
     tools: db.collection('tools'),
     leases: db.collection('leases'),

@@ -90,7 +90,7 @@ describe('sessions in MongoDB', () => {
     const ends = await many(10, (index) => tool(index).sessions.end({ session, reason: 'teacher', at: 7 }));
     expect(ends.filter(Boolean)).toEqual([{ seq: 2, at: 7, type: 'session.ended', reason: 'teacher' }]);
     expect(await tool(0).seats.present(session.id)).toEqual([]);
-    expect(await tool(0).sessions.lastEndedAt(classId)).toBe(7);
+    expect(await tool(0).sessions.lastEndedAt([classId])).toBe(7);
     expect((await openSession(classId)).id).not.toBe(session.id);
   });
 

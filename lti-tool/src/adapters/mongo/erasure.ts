@@ -96,6 +96,7 @@ export async function openPeopleEraser(connection: mongoose.Connection): Promise
         // What was drawn belongs to the class; who drew it goes.
         of('boardelements').updateMany({ by: { $in: ids } }, { $set: { by: null } }),
         of('grades').deleteMany({ personId: { $in: ids } }),
+        db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),
         of('memberships').deleteMany({ personId: { $in: ids } }),
         of('web-sessions').deleteMany({ 'session.personId': { $in: ids } }),
         of('one-time-codes').deleteMany({ 'session.personId': { $in: ids } }),

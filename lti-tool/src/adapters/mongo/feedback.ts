@@ -86,8 +86,12 @@ export function mongoFeedbacks(connection: Connection): Feedbacks {
 export function mongoSessionGuests(connection: Connection): SessionGuests {
   const { seats } = collectionsOf(connection);
   return {
-    async lastOf(classId, personId) {
-      const [last] = await seats.find({ classId, personId }).sort({ joinedAt: -1 }).limit(1).toArray();
+    async lastOf(roomIds, personId) {
+      const [last] = await seats
+        .find({ classId: { $in: [...roomIds] }, personId })
+        .sort({ joinedAt: -1 })
+        .limit(1)
+        .toArray();
       return last ? SessionId.parse(last.sessionId) : null;
     },
     async was(sessionId, personId) {

@@ -38,8 +38,12 @@ export function mongoRecordings(of: ClassroomCollections, transactions: ClassTra
       return (await recordings.findOne({ sessionId }, { projection: { _id: 1 } })) !== null;
     },
 
-    async list(classId: ClassId) {
-      const docs = await recordings.find({ classId, deletedAt: null }).sort({ startedAt: -1 }).limit(1_000).toArray();
+    async list(roomIds: readonly ClassId[]) {
+      const docs = await recordings
+        .find({ classId: { $in: [...roomIds] }, deletedAt: null })
+        .sort({ startedAt: -1 })
+        .limit(1_000)
+        .toArray();
       return docs.map(recordingOfDoc);
     },
   };

@@ -33,6 +33,7 @@ export function mongoSessions(of: ClassroomCollections, transactions: ClassTrans
 
   return {
     live: (classId) => one({ classId, phase: 'live' }),
+    liveIn: (roomIds) => many({ classId: { $in: [...roomIds] }, phase: 'live' }),
     find: (classId, sessionId) => one({ _id: sessionId, classId }),
     open: (draft) => open(of, draft, () => one({ classId: draft.classId, phase: 'live' })),
     place: (session, place) => moveRoom(of, session, place),
@@ -40,8 +41,12 @@ export function mongoSessions(of: ClassroomCollections, transactions: ClassTrans
     emptyFor: (ms) => many({ phase: 'live', ...emptyForFilter(ms) }),
     liveAt: (node: NodeId) => many({ phase: 'live', 'place.node': node }),
 
-    async lastEndedAt(classId: ClassId) {
-      const [last] = await sessions.find({ classId, phase: 'ended' }).sort({ endedAt: -1 }).limit(1).toArray();
+    async lastEndedAt(roomIds: readonly ClassId[]) {
+      const [last] = await sessions
+        .find({ classId: { $in: [...roomIds] }, phase: 'ended' })
+        .sort({ endedAt: -1 })
+        .limit(1)
+        .toArray();
       return last?.endedAt ?? null;
     },
 

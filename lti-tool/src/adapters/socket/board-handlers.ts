@@ -3,16 +3,16 @@ import type { ClassroomPorts } from '../../ports/classroom.ts';
 import { drawOnBoard, pointOnBoard } from '../../usecases/draw-on-board.ts';
 import { readBoard } from '../../usecases/read-board.ts';
 import { addPage, allowDrawing, clearPage, goToPage, restorePage, showBoard } from '../../usecases/steer-board.ts';
-import { type HandlersOf, told } from './handler.ts';
+import { type HandlersOf, inRoom, told } from './handler.ts';
 
 export const boardHandlers = (ports: ClassroomPorts): HandlersOf<typeof boardWishes> => ({
-  'board.draw': (caller, body) => drawOnBoard(ports, caller, body),
-  'board.point': (caller, body) => pointOnBoard(ports, caller, body),
-  'board.read': async (caller, body) => told(await readBoard(ports, caller, body)),
-  'board.show': (caller, body) => showBoard(ports, caller, body),
-  'board.add': (caller, body) => addPage(ports, caller, body),
-  'board.go': (caller, body) => goToPage(ports, caller, body),
-  'board.clear': (caller, body) => clearPage(ports, caller, body),
-  'board.restore': (caller, body) => restorePage(ports, caller, body),
-  'board.allow': (caller, body) => allowDrawing(ports, caller, body),
+  'board.draw': inRoom(ports, drawOnBoard),
+  'board.point': inRoom(ports, pointOnBoard),
+  'board.read': inRoom<'board.read'>(ports, async (_, caller, body) => told(await readBoard(ports, caller, body))),
+  'board.show': inRoom(ports, showBoard),
+  'board.add': inRoom(ports, addPage),
+  'board.go': inRoom(ports, goToPage),
+  'board.clear': inRoom(ports, clearPage),
+  'board.restore': inRoom(ports, restorePage),
+  'board.allow': inRoom(ports, allowDrawing),
 });

@@ -5,17 +5,17 @@ import { muteInChat, setChat } from '../../usecases/govern-chat.ts';
 import { heldSeat } from '../../usecases/hold-seat.ts';
 import { postMessage } from '../../usecases/post-message.ts';
 import { readChat } from '../../usecases/read-chat.ts';
-import { type HandlersOf, told } from './handler.ts';
+import { type HandlersOf, inRoom, told } from './handler.ts';
 
 export const chatHandlers = (ports: ClassroomPorts): HandlersOf<typeof chatWishes> => ({
-  'chat.post': (caller, body) => postMessage(ports, caller, body),
-  'chat.before': async (caller, { seq }) => {
+  'chat.post': inRoom(ports, postMessage),
+  'chat.before': inRoom<'chat.before'>(ports, async (_, caller, { seq }) => {
     await heldSeat(ports, caller);
     return told(await readChat(ports, caller, seq));
-  },
-  'chat.edit': (caller, body) => editMessage(ports, caller, body),
-  'chat.delete': (caller, body) => deleteMessage(ports, caller, body),
-  'chat.react': (caller, body) => reactToMessage(ports, caller, body),
-  'chat.mute': (caller, body) => muteInChat(ports, caller, body),
-  'chat.set': (caller, body) => setChat(ports, caller, body),
+  }),
+  'chat.edit': inRoom(ports, editMessage),
+  'chat.delete': inRoom(ports, deleteMessage),
+  'chat.react': inRoom(ports, reactToMessage),
+  'chat.mute': inRoom(ports, muteInChat),
+  'chat.set': inRoom(ports, setChat),
 });

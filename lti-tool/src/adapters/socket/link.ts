@@ -9,12 +9,13 @@ import {
   TokenBucket,
   toolWishes,
 } from '@liveclass/contract';
-import type { ClassroomPorts, Done, LinkedCaller } from '../../ports/classroom.ts';
+import { audienceOf } from '../../domain/rooms.ts';
+import type { ClassroomPorts, Done, HeldSeat, LinkedCaller } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Meters } from '../../ports/meters.ts';
 import { loseLink } from '../../usecases/leave-room.ts';
 import type { Handlers } from './handler.ts';
-import { seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
+import { cameInAs, followersOf, linksOf, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { LinkData, ToolLinkSocket } from './server.ts';
 
 export interface LinkDeps {
@@ -115,16 +116,30 @@ export class Link {
     const before = data.session.role;
     data.session = await this.#deps.authenticate(data.token).catch((error: unknown) => this.#unknown(error));
     const { classId, personId, name, role } = data.session;
-    if (role !== before) await this.#changeRooms(classId, before, role);
-    return { classId, personId, name, role, link: this.#name, seat: data.seat };
+    const caller = { classId, personId, name, role, link: this.#name, seat: data.seat };
+    if (role !== before) await this.#changeRooms(caller);
+    return caller;
   }
 
-  async #changeRooms(classId: ClassId, before: Role, role: Role): Promise<void> {
-    if (role === 'teacher') await this.#socket.join(teachersOf(classId));
-    else await this.#socket.leave(teachersOf(classId));
-    if (!this.#socket.data.isWatching) return;
-    await this.#socket.leave(watchingAs(classId, before));
-    await this.#socket.join(watchingAs(classId, role));
+  /** Told of the class as those of the same role and groups are. Followed first: what changes from here on makes the page ask anew. */
+  async #watch({ classId, personId, role }: LinkedCaller): Promise<void> {
+    const socket = this.#socket;
+    if (socket.data.watching !== null) await socket.leave(socket.data.watching);
+    await socket.join(followersOf(classId));
+    const audience = role === 'teacher' ? '' : audienceOf(await this.#deps.ports.rooms.of(classId, personId));
+    socket.data.watching = watchingAs(classId, role, audience);
+    await socket.join(socket.data.watching);
+  }
+
+  async #changeRooms(caller: LinkedCaller): Promise<void> {
+    for (const roomId of new Set([caller.classId, caller.seat?.roomId ?? caller.classId])) await this.#teach(roomId, caller.role);
+    if (this.#socket.data.watching !== null) await this.#watch(caller);
+  }
+
+  /** What teachers alone are told of a room. */
+  async #teach(roomId: ClassId, role: Role): Promise<void> {
+    if (role === 'teacher') await this.#socket.join(teachersOf(roomId));
+    else await this.#socket.leave(teachersOf(roomId));
   }
 
   /** Who is not of the class any more, or not signed in, gets this answer and hears nothing after it. */
@@ -138,29 +153,37 @@ export class Link {
     if (name === 'room.enter') return this.#enter(caller, body);
     // The row's own schema has just read the body; the table of handlers has the same keys.
     const handler = handlers[name] as (caller: LinkedCaller, body: unknown) => Promise<Done<unknown>>;
-    if (name === 'class.watch') {
-      this.#socket.data.isWatching = true;
-      await this.#socket.join(watchingAs(caller.classId, caller.role));
-    }
-    if (name === 'room.leave' && caller.seat) {
-      this.#socket.data.seat = null;
-      await this.#socket.leave(seatedIn(caller.classId));
-      await this.#socket.leave(speakingFor(caller.seat.seatId));
-    }
+    if (name === 'class.watch') await this.#watch(caller);
+    if (name === 'room.leave' && caller.seat) await this.#unseat(caller.seat);
     return handler(caller, body);
+  }
+
+  async #unseat({ roomId, seatId }: HeldSeat): Promise<void> {
+    this.#socket.data.seat = null;
+    await this.#socket.leave(seatedIn(roomId));
+    await this.#socket.leave(speakingFor(seatId));
+    const { classId, personId } = this.#socket.data.session;
+    await this.#socket.leave(cameInAs(roomId, personId));
+    if (roomId === classId) return;
+    await this.#socket.leave(teachersOf(roomId));
+    await this.#socket.leave(linksOf(roomId, personId));
   }
 
   async #enter(caller: LinkedCaller, body: unknown): Promise<Done<unknown>> {
     const { handlers, ports } = this.#deps;
     const { held, value, facts } = await handlers['room.enter'](caller, toolWishes['room.enter'].body.parse(body));
     const socket = this.#socket;
+    // A link speaks for one seat: who goes on to another room hears nothing more of the one before.
+    if (caller.seat && caller.seat.roomId !== held.roomId) await this.#unseat(caller.seat);
     socket.data.seat = held;
-    await socket.join([seatedIn(caller.classId), speakingFor(held.seatId)]);
+    await socket.join([seatedIn(held.roomId), speakingFor(held.seatId)]);
+    await socket.join([cameInAs(held.roomId, caller.personId), linksOf(held.roomId, caller.personId)]);
+    await this.#teach(held.roomId, caller.role);
     // The tab went away while it entered, when nobody spoke for the seat yet: without this it would sit there for ever.
     if (!socket.connected) ports.publisher.publish(await loseLink(ports, this.#name));
     const afterwards = async (): Promise<void> => {
       // What happened between the snapshot and the joining of the room.
-      for (const event of await ports.events.since(caller.classId, value.lastSeq, 100, caller)) socket.emit('event', event);
+      for (const event of await ports.events.since(held.roomId, value.lastSeq, 100, caller)) socket.emit('event', event);
     };
     return { value, facts, afterwards };
   }

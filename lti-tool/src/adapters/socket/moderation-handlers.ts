@@ -4,12 +4,12 @@ import { banSeat } from '../../usecases/ban-person.ts';
 import { exceptFromLocks, setLocks } from '../../usecases/change-locks.ts';
 import { muteEverybody } from '../../usecases/mute-everybody.ts';
 import { removePerson } from '../../usecases/remove-person.ts';
-import type { HandlersOf } from './handler.ts';
+import { type HandlersOf, inRoom } from './handler.ts';
 
 export const moderationHandlers = (ports: ClassroomPorts): HandlersOf<typeof moderationWishes> => ({
-  'locks.set': (caller, body) => setLocks(ports, caller, body),
-  'locks.except': (caller, body) => exceptFromLocks(ports, caller, body),
-  'seats.mute': (caller, body) => muteEverybody(ports, caller, body),
-  'seat.remove': (caller, { seatId }) => removePerson(ports, caller, seatId),
-  'seat.ban': (caller, body) => banSeat(ports, caller, body),
+  'locks.set': inRoom(ports, setLocks),
+  'locks.except': inRoom(ports, exceptFromLocks),
+  'seats.mute': inRoom(ports, muteEverybody),
+  'seat.remove': inRoom<'seat.remove'>(ports, (_, caller, { seatId }) => removePerson(ports, caller, seatId)),
+  'seat.ban': inRoom(ports, banSeat),
 });

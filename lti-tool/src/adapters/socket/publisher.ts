@@ -14,14 +14,17 @@ import type { Fact } from '../../domain/facts.ts';
 import type { Boards } from '../../ports/board.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import type { Log } from '../../ports/log.ts';
-import { linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
+import { cameInAs, followersOf, linksOf, seatedClasses, seatedIn, speakingFor, teachersOf, watchingAs } from './rooms.ts';
 import type { ToolLinkServer } from './server.ts';
 
 export interface PublisherDeps {
   readonly io: ToolLinkServer;
   readonly events: Events;
   readonly boards: Pick<Boards, 'lastSeqs'>;
-  readonly view: (classId: ClassId, role: Role) => Promise<ClassView>;
+  /** The class of a room, by an id that names either. */
+  readonly classOf: (roomId: ClassId) => Promise<ClassId>;
+  /** The class as it is told to people of this role, for each audience among them. */
+  readonly views: (classId: ClassId, role: Role) => Promise<readonly { readonly audience: string; readonly view: ClassView }[]>;
   /** How the answers to a question stand; null where there is no such question. */
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
   readonly log: Log;
@@ -62,12 +65,16 @@ export class SocketPublisher implements Publisher {
         this.#viewSoon(fact.classId);
         return;
       case 'connection':
-        this.#deps.io
-          .to(seatedIn(fact.classId))
-          .volatile.emit('seat.connection', checked('seat.connection', { seatId: fact.seatId, connected: fact.connected }));
+        this.#connection(fact);
         return;
       case 'superseded':
         this.#supersede(fact);
+        return;
+      case 'displaced':
+        this.#displace(fact);
+        return;
+      case 'regrouped':
+        this.#emit(followersOf(fact.classId), 'class.regrouped', {});
         return;
       case 'role-changed':
         this.#changeRole(fact);
@@ -92,6 +99,10 @@ export class SocketPublisher implements Publisher {
     }
   }
 
+  #connection({ classId, seatId, connected }: Extract<Fact, { kind: 'connection' }>): void {
+    this.#deps.io.to(seatedIn(classId)).volatile.emit('seat.connection', checked('seat.connection', { seatId, connected }));
+  }
+
   #board(fact: Extract<Fact, { kind: 'board-drawn' | 'board-changed' | 'board-pointer' }>): void {
     const room = seatedIn(fact.classId);
     if (fact.kind === 'board-drawn') this.#emit(room, 'board.drawn', fact.drawn);
@@ -102,13 +113,13 @@ export class SocketPublisher implements Publisher {
     }
   }
 
-  /** A link of the audience that is not seated, in a lobby, gets it as well and has no use for it. */
+  /** A link of a teacher who is not seated, in a lobby, gets it as well and has no use for it. */
   #tellEvent({ classId, event, audience }: Extract<Fact, { kind: 'event' }>): void {
     if (!audience) {
       this.#emit(seatedIn(classId), 'event', event);
       return;
     }
-    const told = (audience.persons ?? []).map((personId) => linksOf(classId, personId));
+    const told = (audience.persons ?? []).map((personId) => cameInAs(classId, personId));
     if (audience.teachers) told.push(teachersOf(classId));
     this.#deps.io
       .to(seatedIn(classId))
@@ -127,6 +138,12 @@ export class SocketPublisher implements Publisher {
     others.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
   }
 
+  #displace({ classId, seatId, personId }: Extract<Fact, { kind: 'displaced' }>): void {
+    this.#emit(speakingFor(seatId), 'seat.displaced', {});
+    const inside = cameInAs(classId, personId);
+    this.#deps.io.in(inside).socketsLeave([inside, speakingFor(seatId), seatedIn(classId), teachersOf(classId)]);
+  }
+
   /** What the former role alone may see is told to these links no more, also where their pages do not listen. */
   #changeRole({ classId, personId, role }: Extract<Fact, { kind: 'role-changed' }>): void {
     const links = linksOf(classId, personId);
@@ -136,10 +153,10 @@ export class SocketPublisher implements Publisher {
     this.#emit(links, 'role.changed', { role });
   }
 
-  #removeSeat({ classId, seatId }: Extract<Fact, { kind: 'seat-removed' }>): void {
-    const links = this.#deps.io.in(speakingFor(seatId));
-    links.emit('seat.removed', checked('seat.removed', {}));
-    links.socketsLeave([speakingFor(seatId), seatedIn(classId)]);
+  #removeSeat({ classId, seatId, personId }: Extract<Fact, { kind: 'seat-removed' }>): void {
+    this.#emit(speakingFor(seatId), 'seat.removed', {});
+    const inside = cameInAs(classId, personId);
+    this.#deps.io.in(inside).socketsLeave([inside, speakingFor(seatId), seatedIn(classId)]);
   }
 
   #remove({ classId, personId, why }: Extract<Fact, { kind: 'removed' }>): void {
@@ -171,20 +188,22 @@ export class SocketPublisher implements Publisher {
     if (this.#views.has(classId)) return;
     const timer = setTimeout(() => {
       this.#views.delete(classId);
-      for (const role of Role.options) void this.#tellView(classId, role);
+      void this.#tellViews(classId);
     }, VIEW_EVERY_MS);
     timer.unref();
     this.#views.set(classId, timer);
   }
 
-  async #tellView(classId: ClassId, role: Role): Promise<void> {
-    const { io, view, log, isAlone } = this.#deps;
-    const room = watchingAs(classId, role);
-    if (isAlone && !io.sockets.adapter.rooms.has(room)) return;
+  /** What happens in a group's room changes the class that it is a room of. */
+  async #tellViews(roomId: ClassId): Promise<void> {
+    const { io, classOf, views, log, isAlone } = this.#deps;
     try {
-      this.#emit(room, 'class.changed', await view(classId, role));
+      const classId = await classOf(roomId);
+      if (isAlone && !io.sockets.adapter.rooms.has(followersOf(classId))) return;
+      for (const role of Role.options)
+        for (const { audience, view } of await views(classId, role)) this.#emit(watchingAs(classId, role, audience), 'class.changed', view);
     } catch (error) {
-      log.error({ err: error, classId }, 'watchers were not told');
+      log.error({ err: error, classId: roomId }, 'watchers were not told');
     }
   }
 

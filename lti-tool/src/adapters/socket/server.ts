@@ -9,7 +9,8 @@ export interface LinkData {
   token: string;
   session: WebSession;
   seat: HeldSeat | null;
-  isWatching: boolean;
+  /** The socket.io room in which it is told of the class; null while it does not watch. */
+  watching: string | null;
 }
 export type ToolLinkServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, LinkData>;
 export type ToolLinkSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, LinkData>;

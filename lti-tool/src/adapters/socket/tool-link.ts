@@ -13,7 +13,7 @@ export function openToolLinks(io: ToolLinkServer, deps: LinkDeps): void {
     const { token } = socket.handshake.auth;
     admit(deps, token).then(
       (session) => {
-        Object.assign(socket.data, { token, session, seat: null, isWatching: false });
+        Object.assign(socket.data, { token, session, seat: null, watching: null });
         next();
       },
       (error: unknown) => {
