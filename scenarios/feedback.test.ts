@@ -37,7 +37,7 @@ async function rate(page: Frame | Page, stars: number, text: string): Promise<vo
 async function openReport(): Promise<void> {
   desk = await tara.openLobby();
   await until('the feedback to open', async () => {
-    if (await button(desk, 'feedback.back').isVisible()) return true;
+    if (await button(desk, 'attendance.back').isVisible()) return true;
     await button(desk, 'feedback.open').click({ timeout: 5_000 });
     return false;
   });

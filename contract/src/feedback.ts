@@ -45,6 +45,8 @@ const Spread = z.array(z.number().int().nonnegative()).length(5);
 export const FeedbackSummary = z.strictObject({
   subject: FeedbackSubject,
   title: z.string(),
+  /** The group in whose room it was, as in `RoomView`; absent for the room for all. */
+  group: z.string().max(LIMITS.groupNameChars).optional(),
   startedAt: Instant,
   isClosed: z.boolean(),
   /** How many answered. */

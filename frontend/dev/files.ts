@@ -25,12 +25,14 @@ export function madeUpFiles(wish: URLSearchParams, role: string): Pick<FileShelf
     file(1, {}),
     file(2, { name: 'الدرس السابع: الأغشية والخلايا، مع كل ما كتبناه على السبورة.pdf', hidden: true }),
     file(3, { name: 'results.xlsx', kind: 'other', state: 'scanning' }),
+    file(4, { name: 'old.doc', kind: 'other', state: 'infected' }),
   ];
   const uploads = [
     { id: 1, name: 'a very long name of a film that somebody took in the laboratory.mp4', progress: 0.4, failedBy: undefined },
     { id: 2, name: 'setup.exe', progress: 1, failedBy: 'wrong-type' as const },
+    { id: 3, name: 'الدرس.pdf', progress: 0.2, failedBy: 'unavailable' as const },
   ];
-  const mayUpload = role === 'teacher';
+  const mayUpload = role === 'teacher' || wish.has('mayupload');
   const state = new Watched<ShelfState>({
     reply: wish.has('trouble')
       ? undefined
@@ -48,7 +50,8 @@ export function madeUpFiles(wish: URLSearchParams, role: string): Pick<FileShelf
     retry: nothing,
     rename: resolved,
     setHidden: resolved,
-    remove: resolved,
+    remove: nothing,
+    finish: nothing,
     letStudentsUpload: resolved,
     link: async () => undefined,
   };

@@ -70,6 +70,12 @@ async function speak(words: i18n, locale: string | undefined): Promise<void> {
 const boardOf = (room: Room, notices: Notices): Board =>
   new Board({ tool: room.tool, notices, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
 
+function shelfOf({ files }: ToolApi, notices: Notices): FileShelf {
+  const shelf = new FileShelf(files, notices);
+  addEventListener('pagehide', () => shelf.finish());
+  return shelf;
+}
+
 async function makeHouse(): Promise<House> {
   const [fragment, roomId] = [parseFragment(location.hash), roomOfAddress(location.search)];
   const language = nearestLanguage(navigator.languages);
@@ -90,7 +96,7 @@ async function makeHouse(): Promise<House> {
     api,
     notices,
     library,
-    files: new FileShelf(api.files, notices),
+    files: shelfOf(api, notices),
     standing,
     async signIn() {
       const session = await signIn(api, fragment);

@@ -42,8 +42,8 @@ export class FilesApi {
     return this.#ask({ method: 'PATCH', path: `/api/files/${id}`, body: change }, FileView);
   }
 
-  async remove(id: string): Promise<void> {
-    await this.#send({ method: 'DELETE', path: `/api/files/${id}` });
+  async remove(id: string, keepalive = false): Promise<void> {
+    await this.#send({ method: 'DELETE', path: `/api/files/${id}`, keepalive });
   }
 
   letStudentsUpload(studentsMayUpload: boolean): Promise<FilesAnswer> {

@@ -23,18 +23,23 @@ export interface ShelfState {
 }
 
 const POLL_MS = 10_000;
+const UNDO_MS = 7_000;
 const reasonOf = (error: unknown): Reason => (error instanceof Refusal ? error.reason : 'unavailable');
 
 /** The files of the class with what this person is uploading. Uploads go on while nobody looks. */
 export class FileShelf {
   readonly state = new Watched<ShelfState>({ reply: undefined, refusedBy: undefined, uploads: [] });
-  readonly #api: FilesApi;
+  readonly #api: Pick<FilesApi, keyof FilesApi>;
   readonly #notices: Notices;
   #uploads: readonly Upload[] = [];
+  readonly #running = new Set<AbortController>();
+  /** Files that are deleted unless the person takes it back. */
+  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  #told: FilesReply | undefined;
   #next = 1;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(api: FilesApi, notices: Notices) {
+  constructor(api: Pick<FilesApi, keyof FilesApi>, notices: Notices) {
     this.#api = api;
     this.#notices = notices;
   }
@@ -52,7 +57,8 @@ export class FileShelf {
 
   async refresh(): Promise<void> {
     try {
-      this.state.change({ reply: await this.#api.list(), refusedBy: undefined });
+      this.#told = await this.#api.list();
+      this.#show();
     } catch (error) {
       this.state.change({ refusedBy: reasonOf(error) });
     }
@@ -87,8 +93,19 @@ export class FileShelf {
     return this.#edit(() => this.#api.change(id, { hidden } satisfies FileChange));
   }
 
-  remove(id: string): Promise<void> {
-    return this.#edit(() => this.#api.remove(id));
+  /** Gone from the list at once, and from the server when the time for "undo" is over. */
+  remove(id: string): void {
+    this.#leaving.set(
+      id,
+      setTimeout(() => void this.#removeNow(id, false), UNDO_MS),
+    );
+    this.#show();
+    this.#notices.say('files.deleted', {}, 'calm', UNDO_MS, () => this.#undo(id));
+  }
+
+  /** The page is being closed: what was deleted stays deleted. */
+  finish(): void {
+    for (const id of [...this.#leaving.keys()]) void this.#removeNow(id, true);
   }
 
   letStudentsUpload(may: boolean): Promise<void> {
@@ -105,6 +122,28 @@ export class FileShelf {
     }
   }
 
+  #undo(id: string): void {
+    clearTimeout(this.#leaving.get(id));
+    this.#leaving.delete(id);
+    this.#notices.dismiss();
+    this.#show();
+  }
+
+  async #removeNow(id: string, keepalive: boolean): Promise<void> {
+    clearTimeout(this.#leaving.get(id));
+    await this.#edit(() => this.#api.remove(id, keepalive));
+    this.#leaving.delete(id);
+    this.#show();
+  }
+
+  /** What the server said, without what this person has just deleted. */
+  #show(): void {
+    const told = this.#told;
+    if (!told) return;
+    const files = told.files.filter(({ fileId }) => !this.#leaving.has(fileId));
+    this.state.change({ reply: { ...told, files }, refusedBy: undefined });
+  }
+
   async #edit(change: () => Promise<unknown>): Promise<void> {
     await change().catch((error) => this.#failed(error));
     await this.refresh();
@@ -115,8 +154,6 @@ export class FileShelf {
     const started = this.#uploads.filter(({ failedBy }) => !failedBy).slice(0, LIMITS.uploadsAtOnce - 1);
     for (const upload of started) if (!this.#running.has(upload.stop)) void this.#run(upload);
   }
-
-  readonly #running = new Set<AbortController>();
 
   async #run({ id, file, stop }: Upload): Promise<void> {
     this.#running.add(stop);

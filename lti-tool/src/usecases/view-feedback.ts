@@ -27,18 +27,20 @@ const summary = (rated: Rated, stars: readonly number[]): FeedbackSummary => ({
 
 async function ratedSessions({ guests }: FeedbackPorts, sessions: readonly HeldRecord[], now: Instant): Promise<readonly Rated[]> {
   const students = await guests.students(sessions.map(({ id }) => id));
-  return sessions.map(({ id, startedAt, endedAt }) => ({
+  return sessions.map(({ id, startedAt, endedAt, group }) => ({
     subject: { kind: 'session', id },
     title: '',
+    ...(group !== undefined && { group }),
     startedAt,
     isClosed: !isOpen(closesAt(endedAt), now),
     asked: students.get(id) ?? 0,
   }));
 }
 
-const ratedRecording = ({ id, title, startedAt }: RecordingRecord): Rated => ({
+const ratedRecording = ({ id, title, startedAt }: RecordingRecord, group: string | undefined): Rated => ({
   subject: { kind: 'recording', id },
   title,
+  ...(group !== undefined && { group }),
   startedAt,
   isClosed: false,
   asked: null,
@@ -59,13 +61,19 @@ async function summaries({ feedbacks }: FeedbackPorts, { classId }: Caller, rate
 /** The class's feedback, session by session and recording by recording. Refused: 'forbidden'. */
 export async function viewFeedbackReport(ports: FeedbackPorts, caller: Caller): Promise<FeedbackReport> {
   requireTeacher(caller);
-  const ids = roomIds(caller.classId, await ports.rooms.of(caller.classId));
+  const arrangement = await ports.rooms.of(caller.classId);
+  const ids = roomIds(caller.classId, arrangement);
+  const groupOf = new Map(arrangement.rooms.map(({ id, name }) => [id, name]));
   const [sessions, recordings] = await Promise.all([ports.attendances.sessions(caller.classId), ports.recordings.list(ids)]);
   const ready = recordings.filter(({ phase }) => phase === 'ready').slice(0, LIMITS.feedbackSubjects);
   const held = await ratedSessions(ports, sessions.slice(0, LIMITS.feedbackSubjects), ports.clock.now());
   const [ofSessions, ofRecordings] = await Promise.all([
     summaries(ports, caller, held),
-    summaries(ports, caller, ready.map(ratedRecording)),
+    summaries(
+      ports,
+      caller,
+      ready.map((recording) => ratedRecording(recording, groupOf.get(recording.classId))),
+    ),
   ]);
   return { sessions: ofSessions, recordings: ofRecordings };
 }
@@ -74,8 +82,8 @@ async function ratedAs(ports: FeedbackPorts, caller: Caller, kind: string, id: s
   const known = FeedbackSubject.safeParse({ kind, id });
   if (!known.success) throw new Refusal('not-found');
   if (known.data.kind === 'recording') {
-    const { recording } = await findRecording(ports, caller, id);
-    return ratedRecording(recording);
+    const { recording, group } = await findRecording(ports, caller, id);
+    return ratedRecording(recording, group);
   }
   const [rated] = await ratedSessions(ports, [await findSession(ports, caller, id)], ports.clock.now());
   if (!rated) throw new Refusal('not-found');

@@ -39,14 +39,20 @@ export function FeedbackDetailView({ subject, onBack }: Props) {
 
 function Numbers({ summary }: { readonly summary: FeedbackSummary }) {
   const { t } = useTranslation();
-  const { nameOf, answersOf, averageOf } = useFeedbackWords();
+  const { nameOf, groupOf, answersOf, averageOf } = useFeedbackWords();
   const { answers, result, isClosed } = summary;
+  const group = groupOf(summary);
   const held = result ? answers - result.counted : 0;
   return (
     <section className={styles['card']} data-testid="feedback-numbers">
       <h3>
         <bdi>{nameOf(summary)}</bdi>
       </h3>
+      {group !== undefined && (
+        <p>
+          <bdi>{group}</bdi>
+        </p>
+      )}
       <p className={styles['soft']}>
         {answersOf(summary)} {isClosed && `· ${t('feedback.closed')}`}
       </p>
@@ -95,7 +101,7 @@ function Texts({ texts }: Pick<FeedbackDetail, 'texts'>) {
       <ul className={styles['list']}>
         {texts.map(({ stars, text }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two people may have written the same, and nothing else tells them apart.
-          <li key={index} className={styles['said']} data-testid="feedback-text">
+          <li key={index} className={styles['written']} data-testid="feedback-text">
             <p dir="auto">{text}</p>
             <span className={styles['soft']}>{t('feedback.star', { count: stars })}</span>
           </li>

@@ -1,13 +1,13 @@
 import type { FeedbackSummary } from '@liveclass/contract';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, ChevronRight, Star } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { ChevronRight, Star } from 'lucide-react';
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
 import { TabbedParts } from '../../ui/tabs.tsx';
 import { Asked } from '../attendance/asked.tsx';
 import { useHere } from '../house-context.ts';
+import { PartBehind } from '../lobby/behind-door.tsx';
 import styles from './feedback.module.css';
 import { FeedbackDetailView } from './feedback-detail.tsx';
 import { Trend } from './trend.tsx';
@@ -18,19 +18,9 @@ export default function FeedbackPart({ onBack }: { onBack(): void }) {
   const { t } = useTranslation();
   const { house } = useHere();
   const [chosen, setChosen] = useState<FeedbackSummary | undefined>();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const query = useQuery({ queryKey: ['feedback', 'report'], queryFn: () => house.api.feedback.report() });
   return (
-    <div className={styles['part']}>
-      <header className={styles['head']}>
-        <Button look="quiet" icon={<ArrowLeft size={18} className={styles['arrow']} aria-hidden />} onPress={onBack}>
-          {t('feedback.back')}
-        </Button>
-        <h2 ref={heading} tabIndex={-1}>
-          {t('feedback.title')}
-        </h2>
-      </header>
+    <PartBehind title={t('feedback.title')} onBack={onBack}>
       {chosen ? (
         <FeedbackDetailView subject={chosen.subject} onBack={() => setChosen(undefined)} />
       ) : (
@@ -59,7 +49,7 @@ export default function FeedbackPart({ onBack }: { onBack(): void }) {
           )}
         </Asked>
       )}
-    </div>
+    </PartBehind>
   );
 }
 
@@ -89,12 +79,14 @@ function List({ all, empty, onChoose }: ListProps) {
 
 function Row({ summary, onChoose }: { readonly summary: FeedbackSummary; onChoose(): void }) {
   const { t } = useTranslation();
-  const { nameOf, answersOf, averageOf } = useFeedbackWords();
+  const { nameOf, groupOf, answersOf, averageOf } = useFeedbackWords();
   const { result } = summary;
+  const group = groupOf(summary);
   return (
     <AriaButton className={String(styles['row'])} onPress={onChoose}>
       <span className={styles['what']}>
         <bdi className={styles['name']}>{nameOf(summary)}</bdi>
+        {group !== undefined && <bdi>{group}</bdi>}
         <span className={styles['soft']}>{answersOf(summary)}</span>
       </span>
       {result && (

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import styles from './feedback.module.css';
 import { useFeedbackWords } from './words.ts';
 
-const MOST = 24;
+/** As many as stand beside each other on a phone with their numbers. */
+const MOST = 12;
 
 /** The averages of the last classes, oldest first; there is none of one class alone. */
 export function Trend({ sessions }: { readonly sessions: readonly FeedbackSummary[] }) {
@@ -14,29 +15,18 @@ export function Trend({ sessions }: { readonly sessions: readonly FeedbackSummar
     .slice(0, MOST)
     .reverse();
   if (averages.length < 2) return null;
-  const step = 100 / averages.length;
   return (
     <figure className={styles['trend']}>
       <figcaption className={styles['label']}>{t('feedback.trendTitle')}</figcaption>
-      <svg
-        className={styles['bars']}
-        viewBox="0 0 100 50"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={t('feedback.trend', { averages: averages.map(averageOf).join(', ') })}
-      >
+      <div className={styles['bars']} role="img" aria-label={t('feedback.trend', { averages: averages.map(averageOf).join(', ') })}>
         {averages.map((average, index) => (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place in time is what a bar is.
-            key={index}
-            className={styles['filled']}
-            x={index * step + step * 0.15}
-            width={step * 0.7}
-            y={50 - average * 10}
-            height={average * 10}
-          />
+          // biome-ignore lint/suspicious/noArrayIndexKey: the place in time is what a bar is.
+          <span key={index} className={styles['bar']}>
+            {averageOf(average)}
+            <span className={styles['column']} style={{ blockSize: `calc((100% - 24px) * ${average / 5})` }} />
+          </span>
         ))}
-      </svg>
+      </div>
     </figure>
   );
 }

@@ -9,6 +9,7 @@ export function useFeedbackWords() {
   const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 1 });
   return {
     nameOf: ({ title, startedAt }: FeedbackSummary): string => title || when(startedAt),
+    groupOf: ({ group }: FeedbackSummary): string | undefined => (group === '' ? t('rooms.rest') : group),
     answersOf: ({ answers, asked }: FeedbackSummary): string =>
       asked === null ? t('feedback.answersOnly', { count: answers }) : t('feedback.answers', { answers, asked }),
     averageOf: (average: number): string => number.format(average),

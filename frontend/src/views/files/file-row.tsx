@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
 import { useHere } from '../house-context.ts';
 import { HiddenMark } from '../lobby/hidden-mark.tsx';
+import { useWhen } from '../lobby/when.ts';
 import { TitleEditor } from '../title-editor.tsx';
 import styles from './files.module.css';
 import { useSize } from './size.ts';
@@ -22,6 +23,7 @@ export function FileRow({ file, shelf }: Props) {
   const { t } = useTranslation();
   const { session } = useHere();
   const size = useSize();
+  const when = useWhen();
   const [isRenaming, setIsRenaming] = useState(false);
   const Sign = SIGNS[file.kind];
   return (
@@ -35,7 +37,11 @@ export function FileRow({ file, shelf }: Props) {
             <bdi>{file.name}</bdi>
           </p>
         )}
-        <p className={styles['soft']}>{file.state === 'ready' ? size(file.bytes) : t(`files.state.${file.state}`)}</p>
+        <p className={styles['facts']}>
+          <span>{size(file.bytes)}</span>
+          <span>{when(file.uploadedAt)}</span>
+          {file.state !== 'ready' && <span>{t(`files.state.${file.state}`)}</span>}
+        </p>
         {file.hidden && <HiddenMark />}
       </div>
       {file.state === 'ready' && <OpenButton file={file} shelf={shelf} />}
@@ -72,7 +78,7 @@ function RowMenu({ file, shelf, onRename }: Props & { onRename(): void }) {
       icon: hidden ? <Eye size={18} /> : <EyeOff size={18} />,
       onChoose: () => void shelf.setHidden(fileId, !hidden),
     },
-    { id: 'delete', label: t('library.delete'), icon: <Trash2 size={18} />, isDanger: true, onChoose: () => void shelf.remove(fileId) },
+    { id: 'delete', label: t('library.delete'), icon: <Trash2 size={18} />, isDanger: true, onChoose: () => shelf.remove(fileId) },
   ];
   const label = t('library.actions', { title: name });
   return (
