@@ -10,6 +10,7 @@ import { HiddenMark } from '../lobby/hidden-mark.tsx';
 import { useWhen } from '../lobby/when.ts';
 import { TitleEditor } from '../title-editor.tsx';
 import styles from './files.module.css';
+import { openFile } from './open-file.ts';
 import { useSize } from './size.ts';
 
 const SIGNS = { pdf: FileText, image: Image, other: FileIcon } as const;
@@ -31,7 +32,12 @@ export function FileRow({ file, shelf }: Props) {
       <Sign size={20} className={styles['sign']} aria-hidden />
       <div className={styles['what']}>
         {isRenaming ? (
-          <TitleEditor title={file.name} onSave={(name) => void shelf.rename(file.fileId, name)} onDone={() => setIsRenaming(false)} />
+          <TitleEditor
+            title={file.name}
+            label={t('files.renameLabel')}
+            onSave={(name) => void shelf.rename(file.fileId, name)}
+            onDone={() => setIsRenaming(false)}
+          />
         ) : (
           <p className={styles['name']}>
             <bdi>{file.name}</bdi>
@@ -50,18 +56,10 @@ export function FileRow({ file, shelf }: Props) {
   );
 }
 
-/** The window is opened in the click itself, where browsers allow it, and led to the file when there is a link. */
 function OpenButton({ file, shelf }: Props) {
   const { t } = useTranslation();
-  const open = async () => {
-    const page = window.open('', '_blank');
-    const url = await shelf.link(file.fileId);
-    if (!url) page?.close();
-    else if (page) page.location.href = url;
-    else location.href = url;
-  };
   return (
-    <IconButton label={t('files.open', { name: file.name })} onPress={() => void open()}>
+    <IconButton label={t('files.open', { name: file.name })} onPress={() => void openFile(file.kind, () => shelf.link(file.fileId))}>
       <Download size={20} aria-hidden />
     </IconButton>
   );
