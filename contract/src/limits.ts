@@ -132,6 +132,14 @@ export const LIMITS = {
   classFilesBytes: 1024 ** 3,
   classFiles: 300,
   fileNameChars: 200,
+  /** A file in the chat, and how many of one person a class's chat holds. */
+  chatFileBytes: 20 * 1024 ** 2,
+  chatFilesOfPerson: 40,
+  /** A file that was uploaded for a message and is in none by then is tidied up. */
+  chatFileUnsentMs: 3_600_000,
+  /** Pictures above either are not drawn in the chat by themselves. */
+  chatPictureBytes: 4 * 1024 ** 2,
+  chatPicturePixels: 40_000_000,
   /** Uploads of one person to one class at the same time. */
   uploadsAtOnce: 3,
   /** An upload that brings nothing for so long is given up; none takes longer than the second. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { boardFacts, boardWishes } from './board.ts';
 import { chatEvents, chatWishes } from './chat.ts';
+import { fileFacts } from './files.ts';
 import { handEvents, handWishes } from './hands.ts';
 import { Instant, Seq } from './ids.ts';
 import { moderationEvents, moderationFacts, moderationWishes } from './moderation.ts';
@@ -43,5 +44,6 @@ export const toolFacts = {
   ...pollFacts,
   ...moderationFacts,
   ...boardFacts,
+  ...fileFacts,
 } as const satisfies FactTable;
 export type ToolFacts = typeof toolFacts;

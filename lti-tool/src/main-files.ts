@@ -11,6 +11,7 @@ import type { Classroom } from './main-classroom.ts';
 import type { Identity } from './main-identity.ts';
 import type { FilePorts } from './ports/files.ts';
 import { changeFile, deleteFile, FILE_PATH, letStudentsUpload, listFiles, makeFileLink, openFile } from './usecases/open-file.ts';
+import { mayReadMessage } from './usecases/read-chat.ts';
 import { tendFiles, uploadFile } from './usecases/upload-file.ts';
 
 export interface FilesParts {
@@ -36,10 +37,12 @@ const TEND_EVERY_MS = 30_000;
 /** Builds it; indexes are there before it answers, and nothing is tidied before `start`. */
 export async function createFiles({ connection, config, identity, classroom, limits = LIMITS }: FilesParts): Promise<ClassFiles> {
   await createFileIndexes(connection);
-  const { clock, ids, log, memberships, webSessions } = classroom.ports;
+  const { clock, ids, log, memberships, webSessions, publisher, rooms } = classroom.ports;
   const bytes = await openFileBytes({ dir: config.filesDir, scanCommand: config.scanCommand, limits, log });
   const links = fileLinks({ secret: config.secret, clock });
-  const ports: FilePorts = { clock, ids, log, limits, memberships, webSessions, files: mongoFiles(connection, limits), bytes, links };
+  const messages = { mayRead: (id, reader) => mayReadMessage(classroom.ports, reader, id) } satisfies FilePorts['messages'];
+  const stores = { memberships, webSessions, files: mongoFiles(connection, limits), bytes, links, messages };
+  const ports: FilePorts = { clock, ids, log, limits, publisher, rooms, ...stores };
   const useCases = {
     list: (session) => listFiles(ports, session),
     upload: (session, upload) => uploadFile(ports, session, upload),

@@ -1,4 +1,16 @@
-import type { BoardSnapshot, ClassId, DurableEvent, FactOf, PersonId, PollId, Reason, Role, SeatId, ToolFacts } from '@liveclass/contract';
+import type {
+  BoardSnapshot,
+  ClassId,
+  DurableEvent,
+  FactOf,
+  FileId,
+  PersonId,
+  PollId,
+  Reason,
+  Role,
+  SeatId,
+  ToolFacts,
+} from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. Where something happens in a group's room, its id is the `classId`. */
@@ -31,6 +43,8 @@ export type Fact =
       readonly except: string;
       readonly pointer: FactOf<ToolFacts, 'board.pointer'>;
     }
+  /** A file was deleted or hidden: everybody in the room is told, because a message may show it. */
+  | { readonly kind: 'file-gone'; readonly classId: ClassId; readonly fileId: FileId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

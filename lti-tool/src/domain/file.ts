@@ -1,4 +1,16 @@
-import type { ClassId, FileId, FileView, Instant, PersonId, Role } from '@liveclass/contract';
+import {
+  type ChatFile,
+  type ClassId,
+  type FileId,
+  type FilePlace,
+  type FileView,
+  type Instant,
+  LIMITS,
+  type MessageId,
+  type PersonId,
+  Refusal,
+  type Role,
+} from '@liveclass/contract';
 
 /**
  * A file of a class. 'uploading' holds its place in the quota while the bytes come; 'erasing' is gone for everybody and holds it until
@@ -16,6 +28,12 @@ export interface FileRecord {
   readonly uploadedBy: PersonId;
   readonly uploadedAs: Role;
   readonly uploadedAt: Instant;
+  /** Absent: the library. */
+  readonly place?: FilePlace;
+  /** The one message that carries a file of the chat; absent before it is sent. */
+  readonly sharedIn?: MessageId;
+  /** Of a picture whose head tells it. */
+  readonly size?: ChatFile['size'];
 }
 
 /** Images that browsers draw and that hold no script. SVG does, and is not among them. */
@@ -59,8 +77,10 @@ interface Reader {
   readonly role: Role;
 }
 
+/** Whether it is this person's to know of by itself. What is in the chat is known to others by its message alone. */
 export function isVisibleTo(file: FileRecord, { personId, role }: Reader): boolean {
   if (file.state === 'uploading' || file.state === 'erasing') return false;
+  if (isOfChat(file)) return file.uploadedBy === personId;
   return role === 'teacher' || file.uploadedBy === personId || (!file.hidden && file.state === 'ready');
 }
 
@@ -68,4 +88,18 @@ export function fileView(file: FileRecord, { personId }: Pick<Reader, 'personId'
   const { id, name, kind, bytes, hidden, uploadedAt, state } = file;
   const shown = state === 'ready' || state === 'infected' ? state : 'scanning';
   return { fileId: id, name, kind, bytes, hidden, uploadedAt, state: shown, isMine: file.uploadedBy === personId };
+}
+
+export const isOfChat = ({ place }: Pick<FileRecord, 'place'>): boolean => place === 'chat';
+
+/**
+ * The file as a message carries it. One's own of the chat, once; one of the library that everybody may see, because a message gives
+ * nobody a right to what is hidden. Refused: 'not-found', 'wrong-phase' while it is not scanned.
+ */
+export function sharedFile(file: FileRecord | null, reader: Reader): ChatFile {
+  if (!file || !isVisibleTo(file, reader) || file.hidden || file.sharedIn !== undefined) throw new Refusal('not-found', 'no file to share');
+  if (file.state !== 'ready') throw new Refusal('wrong-phase', 'a file that is not scanned');
+  const { id: fileId, name, kind, bytes, size } = file;
+  const isDrawn = size && bytes <= LIMITS.chatPictureBytes && size.width * size.height <= LIMITS.chatPicturePixels;
+  return { fileId, name, kind, bytes, ...(kind === 'image' && isDrawn && { size }) };
 }

@@ -1,16 +1,17 @@
 import type { Readable } from 'node:stream';
-import type { ClassId, FileChange, FileId, Instant, Limits, PersonId } from '@liveclass/contract';
+import type { ChatFile, ClassId, FileChange, FileId, Instant, Limits, MessageId, PersonId } from '@liveclass/contract';
 import type { FileRecord } from '../domain/file.ts';
-import type { LiveWebSessions } from './classroom.ts';
+import type { Caller, LiveWebSessions, Publisher } from './classroom.ts';
 import type { Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
+import type { GroupRooms } from './rooms.ts';
 
 /** The files of classes and the room they take. Place in the quota is taken before a byte is written, and given back with the last one. */
 export interface Files {
-  /** Claims place for the file. Refused: 'quota-full', 'busy' (too many of one person's uploads at once). */
+  /** Claims place for the file. Refused: 'quota-full' (of the class, or of one person's in its chat), 'busy' (too many of one person's uploads at once). */
   reserve(file: FileRecord): Promise<void>;
-  /** Moves it on from the state it is in; null when it is in another by now. */
-  advance(file: FileRecord, next: Partial<Pick<FileRecord, 'state' | 'type' | 'kind'>>): Promise<FileRecord | null>;
+  /** Moves it on from the state it is in; null when it is in another by now, or in a message. */
+  advance(file: FileRecord, next: Partial<Pick<FileRecord, 'state' | 'type' | 'kind' | 'size'>>): Promise<FileRecord | null>;
   change(classId: ClassId, id: FileId, change: FileChange): Promise<FileRecord | null>;
   /** Never one of another class. */
   find(classId: ClassId, id: FileId): Promise<FileRecord | null>;
@@ -21,6 +22,8 @@ export interface Files {
   release(file: FileRecord): Promise<void>;
   /** Uploads that began before then and never ended, scans that came to nothing, and what is to be erased. */
   unfinished(before: Instant, limit: number): Promise<readonly FileRecord[]>;
+  /** Files for the chat that were uploaded before then and are in no message. */
+  unsent(before: Instant, limit: number): Promise<readonly FileRecord[]>;
   studentsMayUpload(classId: ClassId): Promise<boolean>;
   setStudentsMayUpload(classId: ClassId, may: boolean, by: PersonId): Promise<void>;
 }
@@ -40,6 +43,8 @@ export interface FileBytes {
   write(id: FileId, source: Readable, bytes: number): Promise<void>;
   /** Media type by content; undefined where it has none that is known. */
   typeOf(id: FileId): Promise<string | undefined>;
+  /** Width and height of a picture, by its head alone; nothing is unpacked. Undefined where that does not tell them. */
+  sizeOf(id: FileId): Promise<ChatFile['size']>;
   read(id: FileId, range?: ByteRange): Promise<Readable>;
   /** 'unknown': the scanner could not tell; it is asked again later. */
   scan(id: FileId): Promise<'clean' | 'infected' | 'unknown'>;
@@ -70,4 +75,12 @@ export interface FilePorts {
   readonly links: FileLinks;
   readonly memberships: Pick<Memberships, 'role'>;
   readonly webSessions: LiveWebSessions;
+  readonly publisher: Publisher;
+  readonly rooms: Pick<GroupRooms, 'of'>;
+  readonly messages: ReadableMessages;
+}
+
+export interface ReadableMessages {
+  /** Whether this person may read that message of their class now; not where it was deleted. */
+  mayRead(id: MessageId, reader: Pick<Caller, 'classId' | 'personId' | 'role'>): Promise<boolean>;
 }

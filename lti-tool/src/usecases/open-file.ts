@@ -1,7 +1,8 @@
 import { type FileChange, FileId, type FileLinkReply, type FilesReply, type FileView, Refusal } from '@liveclass/contract';
-import { type FileRecord, fileView, isVisibleTo } from '../domain/file.ts';
+import { type FileRecord, fileView, isOfChat, isVisibleTo } from '../domain/file.ts';
 import type { Caller } from '../ports/classroom.ts';
 import type { ByteRange, ByteStream, FilePorts } from '../ports/files.ts';
+import { roomIds } from './know-room.ts';
 import { eraseFile, mayUpload } from './upload-file.ts';
 import { requireTeacher } from './view-attendance.ts';
 
@@ -10,12 +11,18 @@ export const FILE_PATH = '/file';
 
 /**
  * A file of the caller's class that they may know of: the one check for whoever shows, shares or opens one. An id of another class is
- * 'not-found' like one that is none.
+ * 'not-found' like one that is none. A file of the chat is known to whoever may read its message at this moment.
  */
-export async function findFile({ files }: Pick<FilePorts, 'files'>, caller: Caller, id: string): Promise<FileRecord> {
+export async function findFile(
+  { files, messages }: Pick<FilePorts, 'files' | 'messages'>,
+  caller: Caller,
+  id: string,
+): Promise<FileRecord> {
   const known = FileId.safeParse(id);
   const file = known.success ? await files.find(caller.classId, known.data) : null;
-  if (!file || !isVisibleTo(file, caller)) throw new Refusal('not-found');
+  if (!file) throw new Refusal('not-found');
+  const isKnown = file.sharedIn === undefined ? isVisibleTo(file, caller) : await messages.mayRead(file.sharedIn, caller);
+  if (!isKnown || file.state === 'erasing') throw new Refusal('not-found');
   return file;
 }
 
@@ -28,8 +35,9 @@ export async function listFiles(ports: FilePorts, caller: Caller): Promise<Files
     mayUpload(ports, caller),
   ]);
   return {
-    files: all.filter((file) => isVisibleTo(file, caller)).map((file) => fileView(file, caller)),
+    files: all.filter((file) => !isOfChat(file) && isVisibleTo(file, caller)).map((file) => fileView(file, caller)),
     usedBytes,
+    chatBytes: all.filter(isOfChat).reduce((sum, { bytes }) => sum + bytes, 0),
     quotaBytes: limits.classFilesBytes,
     mayUpload: may,
     studentsMayUpload,
@@ -40,17 +48,28 @@ export async function listFiles(ports: FilePorts, caller: Caller): Promise<Files
 export async function changeFile(ports: FilePorts, caller: Caller, id: string, change: FileChange): Promise<FileView> {
   const file = await findFile(ports, caller, id);
   requireTeacher(caller);
+  if (isOfChat(file)) throw new Refusal('forbidden', 'a file of the chat has its message');
   const changed = await ports.files.change(caller.classId, file.id, change);
   if (!changed) throw new Refusal('not-found');
+  if (changed.hidden) await tellGone(ports, changed);
   return fileView(changed, caller);
 }
 
-/** Gone for everybody at once. Refused: 'not-found', 'forbidden'. */
+/** Gone for everybody at once; what is in the chat goes with its message, and before that with its sender. Refused: 'not-found', 'forbidden'. */
 export async function deleteFile(ports: FilePorts, caller: Caller, id: string): Promise<void> {
   const file = await findFile(ports, caller, id);
-  requireTeacher(caller);
+  if (!isOfChat(file)) requireTeacher(caller);
+  else if (file.sharedIn !== undefined) throw new Refusal('forbidden', 'a file of the chat goes with its message');
   const leaving = await ports.files.advance(file, { state: 'erasing' });
-  if (leaving) await eraseFile(ports, leaving);
+  if (!leaving) return;
+  await tellGone(ports, leaving);
+  await eraseFile(ports, leaving);
+}
+
+/** Pages that show it in the chat say so. Its id leads to nothing any more. */
+async function tellGone({ publisher, rooms }: Pick<FilePorts, 'publisher' | 'rooms'>, { classId, id }: FileRecord): Promise<void> {
+  const ids = roomIds(classId, await rooms.of(classId));
+  publisher.publish(ids.map((roomId) => ({ kind: 'file-gone', classId: roomId, fileId: id })));
 }
 
 /** Whether students may upload. Refused: 'forbidden'. */

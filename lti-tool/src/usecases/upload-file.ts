@@ -1,5 +1,5 @@
-import { FileId, type FileView, Refusal } from '@liveclass/contract';
-import { cleanName, type FileRecord, fileView, kindOf } from '../domain/file.ts';
+import { FileId, type FilePlace, type FileView, Refusal } from '@liveclass/contract';
+import { cleanName, type FileRecord, fileView, isOfChat, kindOf } from '../domain/file.ts';
 import type { Caller } from '../ports/classroom.ts';
 import type { ByteStream, FilePorts } from '../ports/files.ts';
 
@@ -8,6 +8,7 @@ interface Upload {
   /** As announced; not one more is read, and fewer are no file. */
   readonly bytes: number;
   readonly source: ByteStream;
+  readonly place: FilePlace;
 }
 
 export async function mayUpload({ files }: Pick<FilePorts, 'files'>, { classId, role }: Caller): Promise<boolean> {
@@ -18,11 +19,11 @@ export async function mayUpload({ files }: Pick<FilePorts, 'files'>, { classId, 
  * Takes a file: place in the quota first, then the bytes, then what they are, then whether they are clean. What fails on the way
  * leaves nothing. Refused: 'forbidden', 'too-large', 'bad-request', 'quota-full', 'busy', 'disk-full', 'wrong-type', 'infected'.
  */
-export async function uploadFile(ports: FilePorts, caller: Caller, { name, bytes, source }: Upload): Promise<FileView> {
+export async function uploadFile(ports: FilePorts, caller: Caller, { name, bytes, source, place }: Upload): Promise<FileView> {
   const { clock, ids, limits, files } = ports;
   if (!(await mayUpload(ports, caller))) throw new Refusal('forbidden');
   if (!Number.isSafeInteger(bytes) || bytes < 1) throw new Refusal('bad-request', 'an upload without a length');
-  if (bytes > limits.fileBytes) throw new Refusal('too-large');
+  if (bytes > (isOfChat({ place }) ? limits.chatFileBytes : limits.fileBytes)) throw new Refusal('too-large');
   const file: FileRecord = {
     id: FileId.parse(ids.id()),
     classId: caller.classId,
@@ -35,6 +36,7 @@ export async function uploadFile(ports: FilePorts, caller: Caller, { name, bytes
     uploadedBy: caller.personId,
     uploadedAs: caller.role,
     uploadedAt: clock.now(),
+    place,
   };
   await files.reserve(file);
   try {
@@ -50,7 +52,8 @@ async function take(ports: FilePorts, file: FileRecord, source: ByteStream): Pro
   const type = await ports.bytes.typeOf(file.id);
   const kind = kindOf(type);
   if (!kind) throw new Refusal('wrong-type', { type });
-  const written = await ports.files.advance(file, { state: 'scanning', kind, ...(type !== undefined && { type }) });
+  const size = kind === 'image' ? await ports.bytes.sizeOf(file.id) : undefined;
+  const written = await ports.files.advance(file, { state: 'scanning', kind, ...(type !== undefined && { type }), ...(size && { size }) });
   if (!written) throw new Refusal('not-found', 'an upload that was given up');
   const judged = await scanFile(ports, written);
   if (judged.state === 'infected') throw new Refusal('infected');
@@ -79,6 +82,10 @@ export async function eraseFile({ files, bytes, log }: FilePorts, file: FileReco
 
 /** What tools that died, scanners that were away and erasures left: finished by any tool, as often as it takes. */
 export async function tendFiles(ports: FilePorts): Promise<void> {
+  for (const file of await ports.files.unsent(ports.clock.now() - ports.limits.chatFileUnsentMs, 20)) {
+    const leaving = await ports.files.advance(file, { state: 'erasing' });
+    if (leaving) await eraseFile(ports, leaving);
+  }
   for (const file of await ports.files.unfinished(ports.clock.now() - ports.limits.uploadMs, 20)) {
     if (file.state === 'scanning') await scanFile(ports, file);
     else await eraseFile(ports, file);

@@ -6,8 +6,12 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type FileId, type Limits, Refusal } from '@liveclass/contract';
 import { fileTypeFromFile } from 'file-type';
+import { imageSize } from 'image-size';
 import type { FileBytes } from '../../ports/files.ts';
 import type { Log } from '../../ports/log.ts';
+
+/** Room for the metadata that cameras write before the size. */
+const HEAD_BYTES = 512 * 1024;
 
 interface Parts {
   readonly dir: string;
@@ -35,6 +39,16 @@ export async function openFileBytes({ dir, scanCommand, limits, log }: Parts): P
     async typeOf(id) {
       return (await fileTypeFromFile(pathOf(id)))?.mime;
     },
+    async sizeOf(id) {
+      const file = await open(pathOf(id), 'r');
+      try {
+        const head = Buffer.alloc(HEAD_BYTES);
+        const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
+        return sizeIn(head.subarray(0, bytesRead));
+      } finally {
+        await file.close();
+      }
+    },
     async read(id, range) {
       // Opened before the first header is sent: what is not there is an answer and no broken one.
       const file = await open(pathOf(id), 'r');
@@ -45,6 +59,16 @@ export async function openFileBytes({ dir, scanCommand, limits, log }: Parts): P
       await Promise.all([rm(partOf(id), { force: true }), rm(pathOf(id), { force: true })]);
     },
   };
+}
+
+function sizeIn(head: Buffer): { readonly width: number; readonly height: number } | undefined {
+  try {
+    const { width, height } = imageSize(head);
+    return width > 0 && height > 0 ? { width, height } : undefined;
+  } catch {
+    // A head that is cut, torn or of no picture at all.
+    return undefined;
+  }
 }
 
 /** Lets exactly so many bytes pass, and gives up a source that stops bringing any. */

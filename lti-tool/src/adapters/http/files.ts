@@ -1,5 +1,15 @@
 import { pipeline } from 'node:stream/promises';
-import { FileChange, FileLinkReply, FilesReply, FilesSettings, FileView, LIMITS, Refusal, UploadQuery } from '@liveclass/contract';
+import {
+  FileChange,
+  FileLinkReply,
+  type FilePlace,
+  FilesReply,
+  FilesSettings,
+  FileView,
+  LIMITS,
+  Refusal,
+  UploadQuery,
+} from '@liveclass/contract';
 import express, { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { WebSession } from '../../domain/identity.ts';
 import type { Log } from '../../ports/log.ts';
@@ -9,7 +19,7 @@ import { bearerOf, sessionOf } from './session-guard.ts';
 
 export interface FileUseCases {
   list(session: WebSession): Promise<FilesReply>;
-  upload(session: WebSession, upload: { name: string; bytes: number; source: Request }): Promise<FileView>;
+  upload(session: WebSession, upload: { name: string; place: FilePlace; bytes: number; source: Request }): Promise<FileView>;
   change(session: WebSession, id: string, change: FileChange): Promise<FileView>;
   remove(session: WebSession, id: string): Promise<void>;
   settings(session: WebSession, settings: FilesSettings): Promise<FilesReply>;
@@ -35,7 +45,7 @@ export function fileRoutes(useCases: FileUseCases, requireSession: RequestHandle
       const query = UploadQuery.safeParse(req.query);
       if (!query.success) throw new Refusal('bad-request');
       const bytes = Number(req.headers['content-length'] ?? Number.NaN);
-      const view = await useCases.upload(sessionOf(res), { name: query.data.name, bytes, source: req });
+      const view = await useCases.upload(sessionOf(res), { ...query.data, bytes, source: req });
       res.status(201).json(FileView.parse(view));
     } catch (error) {
       // What is still on its way is not read: the connection ends with the answer.

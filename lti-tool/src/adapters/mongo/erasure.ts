@@ -29,11 +29,14 @@ const indexOwn = (of: Collections) =>
     of('files').createIndex({ uploadedBy: 1 }, { name: 'of_person_anywhere' }),
   ]);
 
-/** Students' own files go, bytes and all, with the next tidying; a teacher's are the class's, under an id that leads to nobody. */
+/** Students' own files and what anybody sent in the chat go, bytes and all, with the next tidying; a teacher's others are the class's, under an id that leads to nobody. */
 const eraseOwn = (of: Collections, ids: readonly string[]) =>
   Promise.all([
     of('feedback').deleteMany({ personId: { $in: ids } }),
-    of('files').updateMany({ uploadedBy: { $in: ids }, uploadedAs: 'student' }, { $set: { state: 'erasing', name: '' } }),
+    of('files').updateMany(
+      { uploadedBy: { $in: ids }, $or: [{ uploadedAs: 'student' }, { place: 'chat' }] },
+      { $set: { state: 'erasing', name: '' } },
+    ),
   ]);
 
 /** What is asked for by person, so that erasing reads no collection whole. */

@@ -7,7 +7,7 @@ import { classroomCollections, databaseOf } from './classroom-collections.ts';
 import type { Connection } from './connection.ts';
 import { upsertOnce } from './launch-unique.ts';
 
-type FileDoc = Omit<FileRecord, 'id'> & { readonly _id: FileRecord['id'] };
+export type FileDoc = Omit<FileRecord, 'id'> & { readonly _id: FileRecord['id'] };
 
 /** What the files of a class take together. */
 interface ShelfDoc {
@@ -37,10 +37,11 @@ export async function createFileIndexes(connection: Connection): Promise<void> {
   await collectionsOf(connection).files.createIndexes([
     { key: { classId: 1, uploadedAt: -1 }, name: 'library' },
     { key: { state: 1, uploadedAt: 1 }, name: 'unfinished' },
+    { key: { place: 1, sharedIn: 1, uploadedAt: 1 }, name: 'unsent' },
   ]);
 }
 
-const recordOf = ({ _id, ...rest }: FileDoc): FileRecord => ({ id: _id, ...rest });
+export const recordOf = ({ _id, ...rest }: FileDoc): FileRecord => ({ id: _id, ...rest });
 
 type Deps = Collections & { readonly transactions: ClassTransactions; readonly limits: Limits };
 
@@ -52,8 +53,10 @@ export function mongoFiles(connection: Connection, limits: Limits): Files {
     reserve: (file) => reserve(deps, file),
     release: (file) => release(deps, file),
 
-    async advance({ id, classId, state }, next) {
-      const doc = await files.findOneAndUpdate({ _id: id, classId, state }, { $set: next }, { returnDocument: 'after' });
+    async advance({ id, classId, state, sharedIn }, next) {
+      // A message that took it meanwhile has it.
+      const asKnown = { _id: id, classId, state, sharedIn: sharedIn ?? { $exists: false } };
+      const doc = await files.findOneAndUpdate(asKnown, { $set: next }, { returnDocument: 'after' });
       return doc && recordOf(doc);
     },
     async change(classId, id, change) {
@@ -81,6 +84,10 @@ export function mongoFiles(connection: Connection, limits: Limits): Files {
       };
       return (await files.find(filter).limit(limit).toArray()).map(recordOf);
     },
+    async unsent(before, limit) {
+      const filter = { place: 'chat' as const, sharedIn: { $exists: false }, state: 'ready' as const, uploadedAt: { $lt: before } };
+      return (await files.find(filter).limit(limit).toArray()).map(recordOf);
+    },
     async studentsMayUpload(classId) {
       return (await settings.findOne({ _id: classId }))?.studentsMayUpload ?? false;
     },
@@ -102,6 +109,10 @@ async function reserve({ files, shelves, transactions, limits }: Deps, file: Fil
     // Within the transaction that changed the class's shelf: two of one person's uploads cannot both look before the other is there.
     const underWay = await files.countDocuments({ classId, state: 'uploading', uploadedBy }, { session: tx });
     if (underWay >= limits.uploadsAtOnce) throw new Refusal('busy', 'uploads of one person');
+    if (file.place === 'chat') {
+      const inChat = await files.countDocuments({ classId, place: 'chat', uploadedBy }, { session: tx });
+      if (inChat >= limits.chatFilesOfPerson) throw new Refusal('quota-full', 'files of one person in the chat');
+    }
     await files.insertOne({ _id: id, ...rest }, { session: tx });
   });
 }

@@ -73,9 +73,6 @@ export class SocketPublisher implements Publisher {
       case 'displaced':
         this.#displace(fact);
         return;
-      case 'regrouped':
-        this.#emit(followersOf(fact.classId), 'class.regrouped', {});
-        return;
       case 'role-changed':
         this.#changeRole(fact);
         return;
@@ -93,10 +90,18 @@ export class SocketPublisher implements Publisher {
       case 'seat-removed':
         this.#removeSeat(fact);
         return;
+      case 'regrouped':
+      case 'file-gone':
       case 'trouble':
-        this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
+        this.#tellAll(fact);
         return;
     }
+  }
+
+  #tellAll(fact: Extract<Fact, { kind: 'regrouped' | 'file-gone' | 'trouble' }>): void {
+    if (fact.kind === 'regrouped') this.#emit(followersOf(fact.classId), 'class.regrouped', {});
+    else if (fact.kind === 'file-gone') this.#emit(seatedIn(fact.classId), 'file.gone', { fileId: fact.fileId });
+    else this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
   }
 
   #connection({ classId, seatId, connected }: Extract<Fact, { kind: 'connection' }>): void {
