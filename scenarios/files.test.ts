@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { LIMITS } from '@liveclass/contract';
 import type { Frame, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { onePixel, raw } from './lib/files.ts';
 import type { Person } from './lib/person.ts';
 import { story } from './lib/story.ts';
 import { until } from './lib/until.ts';
@@ -60,47 +60,11 @@ async function saved(person: Person, on: Where, name: string): Promise<Buffer> {
   return readFileSync(await download.path());
 }
 
-/** Calls as somebody makes them from the console, with their own bearer. */
-const raw = (on: Where, path: string, init: { method?: string; body?: string } = {}): Promise<{ status: number; text: string }> =>
-  on.evaluate(
-    `(async () => {
-      const { token } = await (await fetch('/api/session/restore', { method: 'POST' })).json();
-      const answer = await fetch(${JSON.stringify(path)}, { ...${JSON.stringify(init)}, headers: { authorization: 'Bearer ' + token } });
-      return { status: answer.status, text: await answer.text() };
-    })()`,
-  );
-
-/** A picture of one pixel, whole and of the right sums. */
-function png(): Buffer {
-  const crc = (bytes: Buffer) => {
-    let rest = ~0;
-    for (const byte of bytes) {
-      rest ^= byte;
-      for (let bit = 0; bit < 8; bit += 1) rest = (rest >>> 1) ^ (rest & 1 ? 0xedb88320 : 0);
-    }
-    return ~rest >>> 0;
-  };
-  const part = (type: string, data: Buffer) => {
-    const named = Buffer.concat([Buffer.from(type), data]);
-    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    size.writeUInt32BE(data.length);
-    sum.writeUInt32BE(crc(named));
-    return Buffer.concat([size, named, sum]);
-  };
-  const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    part('IHDR', head),
-    part('IDAT', deflateSync(Buffer.from([0, 200, 30, 30]))),
-    part('IEND', Buffer.alloc(0)),
-  ]);
-}
-
 const HTML = '<!doctype html><script>parent.document.title = document.title = "owned"</script>';
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>top.document.title = "owned"</script></svg>';
 
 it('[FI40] what the teacher uploads stands on the student’s page, and is what was uploaded', async () => {
-  await put(desk, ['الدرس السابع.png', png()], ['notes.txt', 'Cells have membranes.']);
+  await put(desk, ['الدرس السابع.png', onePixel()], ['notes.txt', 'Cells have membranes.']);
   await row(lobby, 'notes.txt').waitFor();
   expect(String(await saved(sam, lobby, 'notes.txt'))).toBe('Cells have membranes.');
   const [tab] = await Promise.all([sam.context.waitForEvent('page'), openButton(lobby, 'الدرس السابع.png').click()]);
@@ -121,7 +85,7 @@ it('[FI40] the student follows as it is renamed, hidden, shown and deleted, and 
   const open = async () => (await fetch(sam.house.toolUrl + url)).status;
   expect(await open()).toBe(200);
   await choose('Membranes.txt', 'library.hide');
-  await row(desk, 'Membranes.txt').getByText(words('library.hiddenMark')).waitFor();
+  await row(desk, 'Membranes.txt').getByText(words('library.hidden')).waitFor();
   expect(await open()).toBe(404);
   await row(lobby, 'Membranes.txt').waitFor({ state: 'detached' });
   await choose('Membranes.txt', 'library.show');

@@ -36,7 +36,14 @@ export function madeUpFiles(wish: URLSearchParams, role: string): Pick<FileShelf
   const state = new Watched<ShelfState>({
     reply: wish.has('trouble')
       ? undefined
-      : { files: wish.has('empty') ? [] : files, usedBytes: 41 * MIB, quotaBytes: 1024 * MIB, mayUpload, studentsMayUpload: false },
+      : {
+          files: wish.has('empty') ? [] : files,
+          usedBytes: 41 * MIB,
+          chatBytes: 3 * MIB,
+          quotaBytes: 1024 * MIB,
+          mayUpload,
+          studentsMayUpload: false,
+        },
     refusedBy: wish.has('trouble') ? 'unavailable' : undefined,
     uploads: mayUpload && !wish.has('empty') ? uploads : [],
   });

@@ -15,7 +15,7 @@ import { madeUpFeedback } from './feedback.ts';
 import { madeUpFiles } from './files.ts';
 import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
-import { drawnPerson, drawnSlide } from './pictures.ts';
+import { aPicture, drawnPerson, drawnSlide } from './pictures.ts';
 import { madeUpPolls, madeUpPollsApi } from './polls.ts';
 import { madeUpRoster } from './roster.ts';
 
@@ -182,6 +182,7 @@ const library = {
 const api = {
   attendance: madeUpAttendance(wish),
   feedback: madeUpFeedback(wish),
+  files: { link: async () => ({ url: aPicture(), expiresAt: 0 }) },
   polls: madeUpPollsApi(wish),
   now: Date.now,
   recording: async () => aRecording(1, {}),

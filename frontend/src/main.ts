@@ -9,6 +9,7 @@ import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
 import { Board } from './models/board.ts';
 import { Chat } from './models/chat.ts';
+import { ChatAttachment } from './models/chat-attachment.ts';
 import { Desk } from './models/desk.ts';
 import { FileShelf } from './models/file-shelf.ts';
 import { Hands } from './models/hands.ts';
@@ -70,6 +71,15 @@ async function speak(words: i18n, locale: string | undefined): Promise<void> {
 const boardOf = (room: Room, notices: Notices): Board =>
   new Board({ tool: room.tool, notices, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
 
+const chatOf = (room: Room, api: ToolApi, notices: Notices): Chat =>
+  new Chat({
+    tool: room.tool,
+    notices,
+    attachment: new ChatAttachment(api.files),
+    now: api.now,
+    role: () => room.state.get().me?.role,
+  });
+
 function shelfOf({ files }: ToolApi, notices: Notices): FileShelf {
   const shelf = new FileShelf(files, notices);
   addEventListener('pagehide', () => shelf.finish());
@@ -110,7 +120,7 @@ async function makeHouse(): Promise<House> {
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, roomId, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     polls: (room) => attached(room, new Polls(room.tool, notices)),
-    chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
+    chat: (room) => attached(room, chatOf(room, api, notices)),
     hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
     order: (room) => attached(room, new Order({ tool: room.tool, notices })),
     bans: () => new Bans(api.bans),

@@ -3,6 +3,7 @@ import {
   type FileChange,
   type FileLinkReply as FileLink,
   FileLinkReply,
+  type FilePlace,
   type FilesReply as FilesAnswer,
   FilesReply,
   FileView,
@@ -15,6 +16,8 @@ type Asking = <T>(call: Call, reply: Shape<T>) => Promise<T>;
 type Sending = (call: Call) => Promise<Response>;
 
 interface UploadOrder {
+  /** The library, unless it is said. */
+  readonly place?: FilePlace;
   readonly signal: AbortSignal;
   /** Share of the bytes that are on their way, 0 to 1. */
   progress(share: number): void;
@@ -55,10 +58,10 @@ export class FilesApi {
   }
 
   /** By XMLHttpRequest, because fetch tells nobody how far a body has come. */
-  upload(file: File, { signal, progress }: UploadOrder): Promise<FileAnswer> {
+  upload(file: File, { signal, progress, place = 'library' }: UploadOrder): Promise<FileAnswer> {
     return new Promise((resolve, reject) => {
       const call = new XMLHttpRequest();
-      call.open('POST', `${this.#origin}/api/files?${new URLSearchParams({ name: file.name })}`);
+      call.open('POST', `${this.#origin}/api/files?${new URLSearchParams({ name: file.name, place })}`);
       call.setRequestHeader('authorization', `Bearer ${this.#token()}`);
       call.setRequestHeader('content-type', 'application/octet-stream');
       call.responseType = 'json';

@@ -35,6 +35,7 @@ export interface ToolLinkListener {
   pollCounts?(counts: PollCounts): void;
   /** What the board's own numbers count, and pointers. */
   board?(fact: BoardFact): void;
+  fileGone?(fact: FactOf<ToolFacts, 'file.gone'>): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more, or banned from it; the link is closed for good. */
@@ -189,10 +190,9 @@ export class ToolLink {
         listener.classChanged(heard.fact);
         return;
       case 'recording.trouble':
-        listener.trouble(heard.fact.reason);
-        return;
+      case 'file.gone':
       case 'poll.counts':
-        listener.pollCounts?.(heard.fact);
+        this.#passed(heard);
         return;
       case 'board.drawn':
       case 'board.changed':
@@ -207,6 +207,14 @@ export class ToolLink {
         this.#removed(heard.fact.why);
         return;
     }
+  }
+
+  /** What has no number and no meaning for the link itself. */
+  #passed(heard: Extract<AnyFact, { name: 'recording.trouble' | 'file.gone' | 'poll.counts' }>): void {
+    const { listener } = this.#options;
+    if (heard.name === 'recording.trouble') listener.trouble(heard.fact.reason);
+    else if (heard.name === 'file.gone') listener.fileGone?.(heard.fact);
+    else listener.pollCounts?.(heard.fact);
   }
 
   #lastIs(lastSeq: number): void {

@@ -33,7 +33,7 @@ class Server implements Pick<FilesApi, keyof FilesApi> {
 
   async list(): Promise<FilesReply> {
     if (this.isAway) throw new Refusal('unavailable');
-    return { files: this.files, usedBytes: 20, quotaBytes: 100, mayUpload: true, studentsMayUpload: false };
+    return { files: this.files, usedBytes: 20, chatBytes: 0, quotaBytes: 100, mayUpload: true, studentsMayUpload: false };
   }
   upload(file: File, { signal, progress }: Parameters<FilesApi['upload']>[1]): Promise<FileView> {
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { DurableEvent, PollCounts, RoomSnapshot } from '@liveclass/contract';
+import type { DurableEvent, FileId, PollCounts, RoomSnapshot } from '@liveclass/contract';
 import type { BoardFact } from '../links/tool-link.ts';
 
 /** A feature of the room with a state of its own: the room tells each of its parts what the tool says. */
@@ -10,6 +10,8 @@ export interface RoomPart {
   /** Without a number: the next one makes up for one that was lost. */
   pollCounts?(counts: PollCounts): void;
   board?(fact: BoardFact): void;
+  /** A file of the class is not to be had any more. */
+  fileGone?(fileId: FileId): void;
   /** The person is not in the room any more. */
   ended?(): void;
 }

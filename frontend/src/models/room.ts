@@ -83,6 +83,9 @@ export class Room {
         classChanged: (view) => this.#classChanged(view),
         connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
         superseded: () => this.#end({ name: 'superseded' }),
+        fileGone: ({ fileId }) => {
+          for (const part of this.#parts) part.fileGone?.(fileId);
+        },
         pollCounts: (counts) => {
           for (const part of this.#parts) part.pollCounts?.(counts);
         },

@@ -1,3 +1,4 @@
+import type { FilesReply } from '@liveclass/contract';
 import { FolderOpen, Upload } from 'lucide-react';
 import { useEffect } from 'react';
 import { FileTrigger } from 'react-aria-components';
@@ -37,7 +38,7 @@ export function FileList() {
           {t(`reasons.${refusedBy}`)}
         </p>
       )}
-      {reply.mayUpload && <Adding shelf={shelf} usedBytes={reply.usedBytes} quotaBytes={reply.quotaBytes} />}
+      {reply.mayUpload && <Adding shelf={shelf} reply={reply} />}
       {uploads.length > 0 && (
         <ul className={styles['list']}>
           {uploads.map((upload) => (
@@ -72,15 +73,19 @@ function StudentsSwitch({ shelf, isOn }: { readonly shelf: FileShelf; readonly i
   );
 }
 
-function Adding({ shelf, usedBytes, quotaBytes }: { readonly shelf: FileShelf; readonly usedBytes: number; readonly quotaBytes: number }) {
+function Adding({ shelf, reply }: { readonly shelf: FileShelf; readonly reply: FilesReply }) {
   const { t } = useTranslation();
   const size = useSize();
+  const { usedBytes, quotaBytes, chatBytes } = reply;
   return (
     <div className={styles['adding']}>
       <FileTrigger allowsMultiple onSelect={(files) => shelf.add([...(files ?? [])])}>
         <Button icon={<Upload size={18} aria-hidden />}>{t('files.upload')}</Button>
       </FileTrigger>
-      <p className={styles['soft']}>{t('files.used', { used: size(usedBytes), quota: size(quotaBytes) })}</p>
+      <p className={styles['facts']}>
+        <span>{t('files.used', { used: size(usedBytes), quota: size(quotaBytes) })}</span>
+        {chatBytes > 0 && <span>{t('files.inChat', { used: size(chatBytes) })}</span>}
+      </p>
     </div>
   );
 }

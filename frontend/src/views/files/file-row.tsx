@@ -13,7 +13,8 @@ import styles from './files.module.css';
 import { openFile } from './open-file.ts';
 import { useSize } from './size.ts';
 
-const SIGNS = { pdf: FileText, image: Image, other: FileIcon } as const;
+/** What stands beside a file's name. */
+export const FILE_SIGNS = { pdf: FileText, image: Image, other: FileIcon } as const;
 
 interface Props {
   readonly file: FileView;
@@ -26,7 +27,7 @@ export function FileRow({ file, shelf }: Props) {
   const size = useSize();
   const when = useWhen();
   const [isRenaming, setIsRenaming] = useState(false);
-  const Sign = SIGNS[file.kind];
+  const Sign = FILE_SIGNS[file.kind];
   return (
     <li className={styles['row']} data-testid="file" data-name={file.name} data-state={file.state}>
       <Sign size={20} className={styles['sign']} aria-hidden />

@@ -14,11 +14,11 @@ export function useSize(): (bytes: number) => string {
 }
 
 /** Why a file was not taken; some reasons mean something else for a file than elsewhere. */
-export function useUploadRefusal(): (reason: Reason) => string {
+export function useUploadRefusal(most: number = LIMITS.fileBytes): (reason: Reason) => string {
   const { t, i18n } = useTranslation();
   const size = useSize();
   return (reason) => {
     const own = `files.refused.${reason}`;
-    return t(i18n.exists(own) ? own : `reasons.${reason}`, { most: size(LIMITS.fileBytes) });
+    return t(i18n.exists(own) ? own : `reasons.${reason}`, { most: size(most) });
   };
 }
