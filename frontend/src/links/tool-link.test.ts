@@ -27,7 +27,16 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     },
     hands: { hands: [], floor: null },
     locks: { locks: NO_LOCKS, free: [] },
-    board: { seq: 0, view: { isShown: false, mode: 'teachers', drawers: [], at: 'page-0001', pages: [{ id: 'page-0001' }] } },
+    board: {
+      seq: 0,
+      view: {
+        isShown: false,
+        mode: 'teachers',
+        drawers: [],
+        at: 'page-0001',
+        pages: [{ id: 'page-0001', clearedAt: 0, canRestore: false }],
+      },
+    },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

@@ -34,7 +34,8 @@ describe.each(WITH_FILES)('files in the chat: %s', (view) => {
     await look(`${view}&lang=${lang}`, {}, async (page) => {
       await openChat(page);
       await page.getByTestId('chat-attached').waitFor();
-      await page.getByTestId('chat-file').first().locator('img').scrollIntoViewIfNeeded();
+      await page.getByTestId('chat-file').first().scrollIntoViewIfNeeded();
+      await page.getByTestId('chat-file').first().locator('img').waitFor();
       expect(await page.getByTestId('chat-file').locator('img').count()).toBe(1);
       await expectToFit(page, view);
     });
