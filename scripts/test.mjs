@@ -8,6 +8,7 @@ import {
   ensureChromium,
   ensureDockerCompose,
   ensureFfmpeg,
+  ensureFirefox,
   ensureMongod,
   ensureNginx,
   ensureOpenEdx,
@@ -26,7 +27,16 @@ await runScript(async () => {
   const elsewhere = await ensureNode(process.argv.slice(1));
   if (elsewhere !== undefined) return elsewhere;
   // One after the other: two installations at once would fight for the package manager's lock.
-  for (const ensure of [ensureMongod, ensureWorker, ensureFfmpeg, ensureChromium, ensureNginx, ensureDockerCompose, ensurePhp])
+  for (const ensure of [
+    ensureMongod,
+    ensureWorker,
+    ensureFfmpeg,
+    ensureChromium,
+    ensureFirefox,
+    ensureNginx,
+    ensureDockerCompose,
+    ensurePhp,
+  ])
     await ensure();
   for (const release of OPEN_EDX_RELEASES) await ensureOpenEdx(release);
   const filters = process.argv.slice(2);

@@ -27,8 +27,8 @@ window.__story = (() => {
     return { width: video.videoWidth, height: video.videoHeight, brightness: sum / (data.length / 4) / 3, time: video.currentTime };
   }
 
-  function base64(samples) {
-    const bytes = new Uint8Array(samples.buffer);
+  function base64(buffer) {
+    const bytes = new Uint8Array(buffer);
     let text = '';
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
     return btoa(text);
@@ -57,21 +57,44 @@ window.__story = (() => {
       tap.connect(context.destination);
     });
     await context.close();
-    return base64(heard);
+    return base64(heard.buffer);
+  }
+
+  /** The same as the browser itself would record it, a WebM in base64: without a loudspeaker Firefox starts no audio context. */
+  async function tape(stream, ms) {
+    const recorder = new MediaRecorder(new MediaStream(stream.getAudioTracks()));
+    const pieces = [];
+    recorder.ondataavailable = ({ data }) => pieces.push(data);
+    const done = new Promise((resolve) => {
+      recorder.onstop = resolve;
+    });
+    recorder.start();
+    setTimeout(() => recorder.stop(), ms);
+    await done;
+    return base64(await new Blob(pieces).arrayBuffer());
   }
 
   const audioOf = (seat) => document.querySelector(`[data-testid=audio][data-source=microphone][data-seat="${seat}"]`);
 
+  const soundOf = (name) => {
+    const seat = tiles().find((tile) => tile.dataset.name === name)?.dataset.seat;
+    return seat && audioOf(seat)?.srcObject;
+  };
+
   return {
     tiles: () => tiles().map((tile) => ({ ...tile.dataset, hasPicture: !!tile.querySelector('video')?.videoWidth })),
     band: (name) => band(tileOf(name, false)?.querySelector('video')),
+    picture: (name) => look(tileOf(name, false)?.querySelector('video')),
     screen: (name) => look(tileOf(name, true)?.querySelector('video')),
     bandOfPlayer: () => band(document.querySelector('video')),
     seatOf: (name) => tiles().find((tile) => tile.dataset.name === name)?.dataset.seat ?? null,
     listen(name, ms) {
-      const seat = tiles().find((tile) => tile.dataset.name === name)?.dataset.seat;
-      const stream = seat && audioOf(seat)?.srcObject;
+      const stream = soundOf(name);
       return stream ? listen(stream, ms) : null;
+    },
+    tape(name, ms) {
+      const stream = soundOf(name);
+      return stream ? tape(stream, ms) : null;
     },
   };
 })();

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import type { Campus, Person } from './person.ts';
 import { until } from './until.ts';
 import { words } from './words.ts';
@@ -21,7 +20,7 @@ export const badge = (person: Person<Campus>, shown: boolean): Promise<unknown> 
   });
 
 /** Waits until the course has that many recordings among its materials. */
-export const inCourse = (person: Person<Campus>, count: number) =>
+export const inCourse = (person: { readonly house: Pick<Campus, 'lms'> }, count: number) =>
   until(
     `${count} recordings among the course materials`,
     async () => {
@@ -42,7 +41,9 @@ export async function openFromCourse(person: Person<Campus>, title: string) {
   });
 }
 
-type Where = Pick<Page, 'evaluate'>;
+interface Where {
+  evaluate(expression: string): Promise<unknown>;
+}
 
 export interface Playing {
   readonly time: number;
@@ -52,11 +53,11 @@ export interface Playing {
   readonly ready: number;
 }
 
-export const playing = (where: Where): Promise<Playing> =>
-  where.evaluate(`(() => {
+export const playing = async (where: Where): Promise<Playing> =>
+  (await where.evaluate(`(() => {
     const video = document.querySelector('video');
     return { time: video.currentTime, duration: video.duration, src: video.currentSrc, paused: video.paused, ready: video.readyState };
-  })()`);
+  })()`)) as Playing;
 
 /** Fetches the recording through the player's own link, as the browser would. */
 export async function download(person: Person<Campus>, src: string, dir: string): Promise<string> {
