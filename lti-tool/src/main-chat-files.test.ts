@@ -2,6 +2,9 @@ import { type ChatMessage, type ChatPage, type ChatSnapshot, FilesReply, FileVie
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPeopleEraser } from './adapters/mongo/erasure.ts';
 import { newId, type TestPerson, until, World } from './testing/classroom-world.ts';
+import { GroupActivity } from './testing/group-activity.ts';
+import { TestPlatform } from './testing/test-platform.ts';
+import { TestPlugin } from './testing/test-plugin.ts';
 import { TestClock } from './testing/test-tool.ts';
 
 const limits = { fileBytes: 30_000, chatFileBytes: 20_000, classFilesBytes: 400_000, chatFilesOfPerson: 4, filesFreeBytes: 0 };
@@ -150,6 +153,28 @@ describe('who has it', () => {
     expect(await had((await aClass()).tara.person, id)).toBe(404);
     expect((await call(sam.person, `/api/files/${id}`, 'DELETE')).status).toBe(403);
     expect((await call(tara.person, `/api/files/${id}`, 'PATCH', { hidden: true })).status).toBe(403);
+  });
+});
+
+describe('in rooms of groups', () => {
+  it('[CH26, GR14] it is had by the group of its message and teachers, and not by another group or who left it', async () => {
+    const platform = await new TestPlatform().open();
+    try {
+      await world.identity.desk.registry.add(platform.registration(), 'active');
+      const activity = new GroupActivity({ world, platform, plugin: new TestPlugin(world.url, platform) });
+      await activity.groups({ a: ['ann'], b: ['ben'] });
+      const [tara, ann, ben] = await Promise.all([activity.person('tara', 'teacher'), activity.person('ann'), activity.person('ben')]);
+      const { rooms } = (await (await call(ann, '/api/class')).json()) as { rooms: { roomId: string }[] };
+      await call(tara, '/api/files-settings', 'PATCH', { studentsMayUpload: true });
+      const id = await uploaded(ann);
+      const inA = await world.enter(ann, { roomId: rooms[0]?.roomId ?? '' });
+      await inA.get('chat.post', { sendId: newId(), text: '', mentions: [], file: id });
+      expect([await had(ann, id), await had(tara, id), await had(ben, id)]).toEqual(['because', 'because', 404]);
+      await activity.groups({ a: ['ben'], b: ['ann'] });
+      expect([await had(ben, id), await had(ann, id)]).toEqual(['because', 404]);
+    } finally {
+      await platform.close();
+    }
   });
 });
 
