@@ -130,11 +130,11 @@ export function messageView(message: MessageRecord, { personId, role }: Reader):
   };
 }
 
-/** As many of the newest as their texts may weigh together, oldest first. `newest` comes newest first. */
+/** As many of the newest as their texts and names of files may weigh together, oldest first. `newest` comes newest first. */
 export function fitPage(newest: readonly MessageRecord[]): MessageRecord[] {
   let bytes = 0;
-  const fitting = newest.slice(0, LIMITS.chatPage).filter(({ text }) => {
-    bytes += Buffer.byteLength(text);
+  const fitting = newest.slice(0, LIMITS.chatPage).filter(({ text, file }) => {
+    bytes += Buffer.byteLength(text) + Buffer.byteLength(file?.name ?? '');
     return bytes <= LIMITS.chatPageBytes;
   });
   return fitting.reverse();
