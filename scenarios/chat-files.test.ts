@@ -66,8 +66,8 @@ it('[CH68] a file of the library stands in everybody’s chat, and is what was u
     await person.joinClass();
     await openChat(person);
   }
-  await raw(tara.room, '/api/files?name=Week%207.txt', { method: 'POST', body: 'Cells have membranes.' });
-  await raw(tara.room, '/api/files-settings', { method: 'PATCH', body: '{"studentsMayUpload":true}' });
+  expect((await raw(tara.room, '/api/files?name=Week%207.txt', { method: 'POST', body: 'Cells have membranes.' })).status).toBe(201);
+  expect((await raw(tara.room, '/api/files-settings', { method: 'PATCH', body: '{"studentsMayUpload":true}' })).status).toBe(200);
   await attach(tara, (dialog) => dialog.getByRole('button', { name: /Week 7\.txt/ }).click());
   await write(tara, 'Please read this');
   for (const person of [sam, ada]) expect(await saved(person, 'Week 7.txt')).toBe('Cells have membranes.');

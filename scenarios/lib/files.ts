@@ -10,7 +10,7 @@ export const raw = (
   on.evaluate(
     `(async () => {
       const { token } = await (await fetch('/api/session/restore', { method: 'POST' })).json();
-      const answer = await fetch(${JSON.stringify(path)}, { ...${JSON.stringify(init)}, headers: { authorization: 'Bearer ' + token } });
+      const answer = await fetch(${JSON.stringify(path)}, { ...${JSON.stringify(init)}, headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' } });
       return { status: answer.status, text: await answer.text() };
     })()`,
   );
