@@ -18,7 +18,13 @@ export default function BoardStage() {
     <div className={styles['board']}>
       <div className={styles['canvas']} data-own-keys>
         <Drawing />
-        {phase !== 'ready' && <output className={styles['veil']}>{t(phase === 'loading' ? 'board.loading' : 'board.failed')}</output>}
+        {phase === 'loading' && <output className={styles['veil']}>{t('board.loading')}</output>}
+        {phase === 'failed' && (
+          <div className={styles['veil']} role="alert">
+            <p>{t('board.failed')}</p>
+            <Button onPress={() => board.readAgain()}>{t('common.tryAgain')}</Button>
+          </div>
+        )}
       </div>
       {!isFollowing && (
         <div className={styles['elsewhere']} role="status">

@@ -20,10 +20,10 @@ export function BoardTools() {
       <PageTurner />
       {isTeacher && (
         <>
-          <IconButton label={t('board.add')} onPress={() => void board.addPage()}>
+          <IconButton label={t('board.add')} onPress={() => void board.steering.addPage()}>
             <FilePlus2 size={20} aria-hidden />
           </IconButton>
-          <IconButton label={t('board.clear')} onPress={() => void board.clear()}>
+          <IconButton label={t('board.clear')} onPress={() => void board.steering.clear(board.state.get().pageId)}>
             <Eraser size={20} aria-hidden />
           </IconButton>
           <WhoMenu />
@@ -64,7 +64,12 @@ function WhoMenu() {
   const { view } = useWatched(board.state);
   const [isChoosing, setIsChoosing] = useState(false);
   const choices: Choice[] = [
-    { id: 'teachers', label: t('board.teachers'), isChosen: view.mode === 'teachers', onChoose: () => void board.allow('teachers') },
+    {
+      id: 'teachers',
+      label: t('board.teachers'),
+      isChosen: view.mode === 'teachers',
+      onChoose: () => void board.steering.allow('teachers'),
+    },
     {
       id: 'chosen',
       label: t('board.chosen'),
@@ -72,7 +77,12 @@ function WhoMenu() {
       ...(view.mode === 'chosen' ? { hint: t('board.chosenHint', { count: view.drawers.length }) } : {}),
       onChoose: () => setIsChoosing(true),
     },
-    { id: 'everybody', label: t('board.everybody'), isChosen: view.mode === 'everybody', onChoose: () => void board.allow('everybody') },
+    {
+      id: 'everybody',
+      label: t('board.everybody'),
+      isChosen: view.mode === 'everybody',
+      onChoose: () => void board.steering.allow('everybody'),
+    },
   ];
   return (
     <>

@@ -38,8 +38,8 @@ export function Drawing() {
   useEffect(() => {
     if (!api) return;
     const sync = new SceneSync(board, api);
-    sync.show('all');
     const stops = [board.onScene((change) => sync.show(change)), api.onChange((elements, state) => sync.changed(elements, state))];
+    sync.begin();
     return () => {
       for (const stop of stops) stop();
     };
@@ -49,7 +49,7 @@ export function Drawing() {
     <Excalidraw
       excalidrawAPI={setApi}
       langCode={i18n.language.startsWith('ar') ? 'ar-SA' : 'en'}
-      theme="dark"
+      theme="light"
       viewModeEnabled={!canDraw || phase !== 'ready'}
       validateEmbeddable={false}
       aiEnabled={false}

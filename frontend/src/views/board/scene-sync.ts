@@ -11,20 +11,34 @@ export class SceneSync {
   readonly #api: ExcalidrawImperativeAPI;
   /** The states that came from the model or were told to it. */
   readonly #seen = new Map<string, number>();
+  /** The library empties its scene when it has come up, whatever was put there before. */
+  #isUp = false;
 
   constructor(board: Board, api: ExcalidrawImperativeAPI) {
     this.#board = board;
     this.#api = api;
   }
 
+  /** Shows what there is, as soon as that stays. */
+  begin(): void {
+    if (this.#api.getAppState().isLoading) return;
+    this.#isUp = true;
+    this.#showAll();
+  }
+
   /** From the model to the scene. */
   show(change: SceneChange): void {
+    if (!this.#isUp) return;
     if (change === 'all') this.#showAll();
     else this.#showSome(change);
   }
 
   /** From the hand to the model. */
   changed(elements: readonly ExcalidrawElement[], { newElement }: AppState): void {
+    if (!this.#isUp) {
+      this.begin();
+      return;
+    }
     const foreign: ElementId[] = [];
     for (const element of elements) {
       if (this.#seen.get(element.id) === element.versionNonce) continue;
