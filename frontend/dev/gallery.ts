@@ -9,6 +9,7 @@ import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
+import { madeUpBoard } from './board.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
 import { madeUpFeedback } from './feedback.ts';
@@ -164,6 +165,7 @@ function madeUpRoom(): RoomState {
         ? { kind: 'trouble', what: 'media-blocked' }
         : { kind: 'fine' },
     screens: sharing ? [sharing.seatId] : [],
+    isBoardShown: wish.has('board'),
     speaking: new Set(people[2] ? [people[2].seatId] : []),
     mainSpeaker: people[2]?.seatId,
   };
@@ -198,18 +200,6 @@ const madeUpLobby = () => ({
   }),
 });
 
-/** A board that is not shown: what stands in the bar. */
-const madeUpBoard = () => ({
-  state: new Watched({
-    view: { isShown: false, mode: 'teachers', drawers: [], at: 'page-1', pages: [] },
-    pageId: 'page-1',
-    isFollowing: true,
-    phase: 'ready',
-    canDraw: role === 'teacher',
-  }),
-  show: resolved,
-});
-
 const madeUpPlayback = () => ({
   state: new Watched({ link: undefined, refusedBy: undefined }),
   renew: resolved,
@@ -222,6 +212,7 @@ async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
   const state = new Watched(madeUpRoom());
+  const notices = new Notices();
   const room = {
     state,
     enter: nothing,
@@ -237,7 +228,7 @@ async function gallery(): Promise<void> {
     path: `/${wish.get('view') ?? 'lobby'}`,
     fragment: { code: undefined, choices: undefined, agreedTo: undefined },
     words: await makeWords(language),
-    notices: new Notices(),
+    notices,
     library,
     files: madeUpFiles(wish, role),
     api,
@@ -253,7 +244,8 @@ async function gallery(): Promise<void> {
     bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
-    board: madeUpBoard,
+    board: () =>
+      madeUpBoard({ wish, role, notices, seats: state.get().people.flatMap((one) => (one.role === 'student' ? one.seatId : [])) }),
     desk: madeUpDesk,
     playback: madeUpPlayback,
   };
