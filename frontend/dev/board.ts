@@ -11,13 +11,13 @@ import {
 } from '@liveclass/contract';
 import { Board } from '../src/models/board.ts';
 import type { Notices } from '../src/models/notices.ts';
+import type { Person } from '../src/models/people.ts';
 
 interface Parts {
   readonly wish: URLSearchParams;
   readonly role: 'teacher' | 'student';
   readonly notices: Notices;
-  /** The students of the room. */
-  readonly seats: readonly SeatId[];
+  readonly people: readonly Pick<Person, 'seatId' | 'role'>[];
 }
 
 const LOOKS = {
@@ -75,12 +75,12 @@ const DRAWN: readonly BoardElement[] = [
 const page = (id: PageId) => ({ id, clearedAt: 0, canRestore: false });
 
 /** `board`: on everybody's stage, with the real model and a made-up server behind it; `board=failed`: one that does not answer. */
-export function madeUpBoard({ wish, role, notices, seats }: Parts): Board {
+export function madeUpBoard({ wish, role, notices, people }: Parts): Board {
   const isTeacher = role === 'teacher';
   let view: BoardView = {
     isShown: wish.has('board'),
     mode: (wish.get('mode') ?? 'teachers') as BoardMode,
-    drawers: seats.slice(0, 1),
+    drawers: people.flatMap((one) => (one.role === 'student' ? one.seatId : [])).slice(0, 1),
     at: FIRST_PAGE,
     pages: [page(FIRST_PAGE), page(PageId.parse('second-page')), page(PageId.parse('third-page'))],
   };

@@ -124,7 +124,7 @@ const phases: Record<string, RoomState['phase']> = {
   moved: { name: 'moved' },
 };
 
-const placed = { group: wish.has('groups') ? 'Red' : null, view };
+const placed = { group: wish.has('groups') ? 'Red' : null, view, isBoardShown: wish.has('board') };
 function madeUpRoom(): RoomState {
   const people = madeUpPeople(count('people', 6), role === 'teacher' ? 0 : 1);
   const sharing = wish.has('screen') ? people[role === 'teacher' ? 1 : 0] : undefined;
@@ -165,7 +165,6 @@ function madeUpRoom(): RoomState {
         ? { kind: 'trouble', what: 'media-blocked' }
         : { kind: 'fine' },
     screens: sharing ? [sharing.seatId] : [],
-    isBoardShown: wish.has('board'),
     speaking: new Set(people[2] ? [people[2].seatId] : []),
     mainSpeaker: people[2]?.seatId,
   };
@@ -211,8 +210,7 @@ const madeUpPlayback = () => ({
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
-  const state = new Watched(madeUpRoom());
-  const notices = new Notices();
+  const [state, notices] = [new Watched(madeUpRoom()), new Notices()];
   const room = {
     state,
     enter: nothing,
@@ -244,12 +242,11 @@ async function gallery(): Promise<void> {
     bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
-    board: () =>
-      madeUpBoard({ wish, role, notices, seats: state.get().people.flatMap((one) => (one.role === 'student' ? one.seatId : [])) }),
+    board: () => madeUpBoard({ wish, role, notices, people: state.get().people }),
     desk: madeUpDesk,
     playback: madeUpPlayback,
   };
-  if (wish.has('notice')) house.notices.say('recording.notice.started', {}, 'calm', 60_000);
+  if (wish.has('notice')) notices.say('recording.notice.started', {}, 'calm', 60_000);
   const root = document.getElementById('app');
   if (root) mount(root, house as unknown as House);
 }
