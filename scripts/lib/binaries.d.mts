@@ -3,6 +3,7 @@ export function ensureMongod(): Promise<string>;
 export function ensureWorker(): Promise<string>;
 export function ensureFfmpeg(): Promise<string>;
 export function ensureChromium(): Promise<string>;
+export function ensureFirefox(): Promise<string>;
 export function ensureNginx(): Promise<string>;
 export function ensureDockerCompose(): Promise<string>;
 export function ensureOpenssl(): Promise<string>;

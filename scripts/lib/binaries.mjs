@@ -21,6 +21,16 @@ export function ensureChromium() {
   });
 }
 
+/** Firefox, in which a story runs as well: FIREFOX_PATH, PATH, else the distribution's package. */
+export function ensureFirefox() {
+  return ensureCommand({
+    variable: 'FIREFOX_PATH',
+    commands: ['firefox-esr', 'firefox'],
+    packages: ['firefox-esr'],
+    purpose: 'Firefox (for the tests)',
+  });
+}
+
 /** The reverse proxy whose configuration in deploy/ a scenario runs for real. */
 export function ensureNginx() {
   return ensureCommand({ variable: 'NGINX_PATH', commands: ['nginx'], packages: ['nginx-light'], purpose: 'nginx (for the tests)' });

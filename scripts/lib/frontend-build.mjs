@@ -11,7 +11,7 @@ export async function buildFrontend() {
   const hash = hashOfSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   say('building the frontend');
-  // As people get it, whoever builds: a test runner's own NODE_ENV would make it the slow, talkative build.
+  // The bundler would take React's slow development half where NODE_ENV says anything else, as the tests' runner makes it say.
   const env = { ...process.env, NODE_ENV: 'production' };
   const { code, output } = await run(process.execPath, [viteCommand(), 'build'], { cwd: repository('frontend'), env });
   if (code !== 0) throw new SetupProblem(`${tail(output, 40)}\nThe frontend could not be built.`);
@@ -23,7 +23,7 @@ export const viteCommand = () => repository('node_modules/vite/bin/vite.js');
 
 function hashOfSources() {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', ...sourcesIn('frontend'), ...sourcesIn('contract/src')]) {
+  for (const file of ['package-lock.json', 'scripts/lib/frontend-build.mjs', ...sourcesIn('frontend'), ...sourcesIn('contract/src')]) {
     hash.update(file).update(readFileSync(repository(file)));
   }
   return hash.digest('hex');
