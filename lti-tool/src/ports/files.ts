@@ -4,6 +4,7 @@ import type { FileRecord } from '../domain/file.ts';
 import type { LiveWebSessions } from './classroom.ts';
 import type { Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
+import type { SlidePictures, Slides } from './slides.ts';
 
 /** The files of classes and the room they take. Place in the quota is taken before a byte is written, and given back with the last one. */
 export interface Files {
@@ -70,4 +71,6 @@ export interface FilePorts {
   readonly links: FileLinks;
   readonly memberships: Pick<Memberships, 'role'>;
   readonly webSessions: LiveWebSessions;
+  readonly slides: Slides;
+  readonly pictures: SlidePictures;
 }

@@ -8,6 +8,7 @@ import { type FileId, type Limits, Refusal } from '@liveclass/contract';
 import { fileTypeFromFile } from 'file-type';
 import type { FileBytes } from '../../ports/files.ts';
 import type { Log } from '../../ports/log.ts';
+import { slidesOf } from './slide-pictures.ts';
 
 interface Parts {
   readonly dir: string;
@@ -42,7 +43,8 @@ export async function openFileBytes({ dir, scanCommand, limits, log }: Parts): P
     },
     scan: (id) => scan(scanCommand, pathOf(id), limits, log),
     async remove(id) {
-      await Promise.all([rm(partOf(id), { force: true }), rm(pathOf(id), { force: true })]);
+      const all = [partOf(id), pathOf(id), slidesOf(dir, id)];
+      await Promise.all(all.map((path) => rm(path, { force: true, recursive: true })));
     },
   };
 }
