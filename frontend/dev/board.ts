@@ -4,10 +4,13 @@ import {
   type BoardView,
   type ElementId,
   FIRST_PAGE,
+  type FileId,
+  type PageBackground,
   PageId,
   Refusal,
   type RoomSnapshot,
   type SeatId,
+  type SlidesView,
 } from '@liveclass/contract';
 import { Board } from '../src/models/board.ts';
 import type { Notices } from '../src/models/notices.ts';
@@ -72,7 +75,33 @@ const DRAWN: readonly BoardElement[] = [
   words('arabic', 'a5', 'نواة الخلية', 450, 215),
 ];
 
-const page = (id: PageId) => ({ id, clearedAt: 0, canRestore: false });
+const page = (id: PageId, background: PageBackground | null = null) => ({ id, clearedAt: 0, canRestore: false, background });
+
+/** A slide of two halves, with a line of words. */
+async function drawnPage(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(1_280, 720);
+  const pen = canvas.getContext('2d');
+  if (!pen) throw new Error('no canvas');
+  pen.fillStyle = '#ffffff';
+  pen.fillRect(0, 0, 1_280, 720);
+  pen.fillStyle = '#d0ebff';
+  pen.fillRect(0, 0, 640, 720);
+  pen.fillStyle = '#1e1e1e';
+  pen.direction = 'ltr';
+  pen.font = '64px sans-serif';
+  pen.fillText('Cells and membranes', 420, 90);
+  return canvas.convertToBlob({ type: 'image/webp' });
+}
+
+const SLIDE: PageBackground = { fileId: 'file-0001' as PageBackground['fileId'], page: 1, width: 1_280, height: 720 };
+
+/** `slides=making`, `slides=failed`: how far the first file is. */
+const madeUpSlides = (wish: URLSearchParams) => {
+  const fault = wish.get('slides') === 'failed' ? ('locked' as const) : null;
+  const view = async (fileId: string) =>
+    ({ fileId: fileId as FileId, state: fault ? 'failed' : 'preparing', made: 4, pages: 11, fault }) as SlidesView;
+  return { picture: drawnPage, prepare: view, view };
+};
 
 /** `board`: on everybody's stage, with the real model and a made-up server behind it; `board=failed`: one that does not answer. */
 export function madeUpBoard({ wish, role, notices, people }: Parts): Board {
@@ -82,7 +111,7 @@ export function madeUpBoard({ wish, role, notices, people }: Parts): Board {
     mode: (wish.get('mode') ?? 'teachers') as BoardMode,
     drawers: people.flatMap((one) => (one.role === 'student' ? one.seatId : [])).slice(0, 1),
     at: FIRST_PAGE,
-    pages: [page(FIRST_PAGE), page(PageId.parse('second-page')), page(PageId.parse('third-page'))],
+    pages: [page(FIRST_PAGE, wish.has('slides') ? SLIDE : null), page(PageId.parse('second-page')), page(PageId.parse('third-page'))],
   };
   let seq = DRAWN.length;
   const changed = (part: Partial<BoardView>) => {
@@ -111,7 +140,7 @@ export function madeUpBoard({ wish, role, notices, people }: Parts): Board {
     if (wish.get('board') === 'failed') throw new Refusal('unavailable');
     return answers[name]?.(body) ?? { seq };
   };
-  const board = new Board({ tool: { ask: ask as never }, notices, shown: () => undefined });
+  const board = new Board({ slides: madeUpSlides(wish) as never, tool: { ask: ask as never }, notices, shown: () => undefined });
   board.entered({ me: { seatId: 'seat-0000', role: isTeacher ? 'teacher' : 'student' }, board: { seq, view } } as unknown as RoomSnapshot);
   if (wish.has('elsewhere')) {
     changed({ at: PageId.parse('third-page') });

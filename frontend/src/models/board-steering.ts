@@ -1,4 +1,4 @@
-import { type BoardMode, PageId, Refusal, type SeatId } from '@liveclass/contract';
+import { type BoardMode, type FileId, PageId, Refusal, type SeatId } from '@liveclass/contract';
 import { sendId } from '../links/tab.ts';
 import type { ToolLink } from '../links/tool-link.ts';
 import type { Notices } from './notices.ts';
@@ -24,7 +24,17 @@ export class BoardSteering {
 
   /** After the page where the class is. */
   addPage(): Promise<boolean> {
-    return this.#try(() => this.#options.tool.ask('board.add', { pageId: PageId.parse(sendId()) }));
+    return this.#try(() => this.#options.tool.ask('board.add', { pageId: PageId.parse(sendId()) }), 'board.noPlace');
+  }
+
+  /** The slides of a file, after the page where the class is. */
+  place(fileId: FileId): Promise<boolean> {
+    return this.#try(() => this.#options.tool.ask('board.place', { fileId, pagesId: sendId() }), 'board.noPlace');
+  }
+
+  /** With all that is on it. */
+  removePage(pageId: PageId): Promise<boolean> {
+    return this.#try(() => this.#options.tool.ask('board.remove', { pageId }));
   }
 
   /** Takes the class along. */
@@ -46,12 +56,13 @@ export class BoardSteering {
     return this.#try(() => this.#options.tool.ask('board.allow', { mode, drawers: [...drawers] }));
   }
 
-  async #try(wish: () => Promise<unknown>): Promise<boolean> {
+  async #try(wish: () => Promise<unknown>, whereTooLarge = 'reasons.too-large'): Promise<boolean> {
     try {
       await wish();
       return true;
     } catch (error) {
-      this.#options.notices.say(`reasons.${error instanceof Refusal ? error.reason : 'unavailable'}`, {}, 'trouble');
+      const reason = error instanceof Refusal ? error.reason : 'unavailable';
+      this.#options.notices.say(reason === 'too-large' ? whereTooLarge : `reasons.${reason}`, {}, 'trouble');
       return false;
     }
   }

@@ -12,7 +12,7 @@ import {
 } from '@liveclass/contract';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LinkLost } from '../links/wire.ts';
-import { Board, type SceneChange } from './board.ts';
+import { Board, type BoardOptions, type SceneChange } from './board.ts';
 
 const ME = 'seat-me' as SeatId;
 const SECOND = PageId.parse('second-page');
@@ -46,7 +46,7 @@ const box = (id: string, x = 0): BoardElement =>
     boundElements: null,
     locked: false,
   }) as BoardElement;
-const page = (id: PageId, clearedAt = 0) => ({ id, clearedAt, canRestore: clearedAt > 0 });
+const page = (id: PageId, clearedAt = 0) => ({ id, clearedAt, canRestore: clearedAt > 0, background: null });
 const snapshot = (seq: number, part: Partial<BoardView> = {}): BoardSnapshot => ({
   seq,
   view: { isShown: true, mode: 'everybody', drawers: [], at: FIRST_PAGE, pages: [page(FIRST_PAGE), page(SECOND)], ...part },
@@ -92,7 +92,8 @@ beforeEach(() => {
     new Promise((answer, refuse) => {
       asked.push({ name, body, answer, refuse });
     });
-  board = new Board({ tool: { ask: ask as never }, notices: { say: (key) => void said.push(key) }, shown: () => undefined });
+  const slides = {} as BoardOptions['slides'];
+  board = new Board({ slides, tool: { ask: ask as never }, notices: { say: (key) => void said.push(key) }, shown: () => undefined });
   board.onScene((change) => scene.push(change));
 });
 afterEach(() => vi.useRealTimers());

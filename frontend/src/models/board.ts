@@ -6,6 +6,7 @@ import {
   type ElementId,
   type FactOf,
   FIRST_PAGE,
+  type PageBackground,
   type PageId,
   type Reason,
   type RoomSnapshot,
@@ -13,6 +14,7 @@ import {
   type ToolFacts,
   type ToolWishes,
 } from '@liveclass/contract';
+import type { SlidesApi } from '../links/slides-api.ts';
 import type { BoardFact, ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import { BoardOutbox } from './board-outbox.ts';
@@ -21,6 +23,8 @@ import { readInto } from './board-reading.ts';
 import { BoardSteering } from './board-steering.ts';
 import type { Notices } from './notices.ts';
 import type { RoomPart } from './room-part.ts';
+import { SlideMaking } from './slide-making.ts';
+import { SlidePictures } from './slide-pictures.ts';
 
 export interface BoardState {
   readonly view: BoardView;
@@ -35,6 +39,7 @@ export interface BoardState {
 export interface BoardOptions {
   readonly tool: Pick<ToolLink, 'ask'>;
   readonly notices: Pick<Notices, 'say'>;
+  readonly slides: SlidesApi;
   /** It came onto everybody's stage, or went; no news to who just came in. */
   shown(isShown: boolean, isNews: boolean): void;
 }
@@ -48,7 +53,7 @@ const EMPTY: BoardView = {
   mode: 'teachers',
   drawers: [],
   at: FIRST_PAGE,
-  pages: [{ id: FIRST_PAGE, clearedAt: 0, canRestore: false }],
+  pages: [{ id: FIRST_PAGE, clearedAt: 0, canRestore: false, background: null }],
 };
 /** Two tools, or two hands, may tell their numbers the other way round; only then a hole is asked for. */
 const HOLE_MS = 300;
@@ -57,6 +62,9 @@ const HOLE_MS = 300;
 export class Board implements RoomPart {
   readonly state = new Watched<BoardState>({ view: EMPTY, pageId: FIRST_PAGE, isFollowing: true, phase: 'loading', canDraw: false });
   readonly steering: BoardSteering;
+  readonly pictures: SlidePictures;
+  /** For teachers. */
+  readonly slides: SlideMaking;
   readonly #options: BoardOptions;
   readonly #outbox: BoardOutbox;
   readonly #scene = new Set<(change: SceneChange) => void>();
@@ -71,6 +79,8 @@ export class Board implements RoomPart {
   constructor(options: BoardOptions) {
     this.#options = options;
     this.steering = new BoardSteering(options);
+    this.pictures = new SlidePictures(options.slides);
+    this.slides = new SlideMaking(options.slides, this.steering);
     this.#outbox = new BoardOutbox({
       send: (body) => options.tool.ask('board.draw', body),
       confirmed: (body, from) => this.#drawn({ from, ...body }),
@@ -154,6 +164,11 @@ export class Board implements RoomPart {
     return [...ids].flatMap((id) => this.element(id) ?? []);
   }
 
+  /** What lies under the marks of the page that is looked at, or of another. */
+  background(pageId: PageId = this.#page.id): PageBackground | null {
+    return this.state.get().view.pages.find(({ id }) => id === pageId)?.background ?? null;
+  }
+
   /** `element` is null where it was removed. What no board takes is told, and shown to nobody. */
   draw(id: ElementId, element: object | null): void {
     // Who lost the right in the middle of a stroke is shown the page as it is, by the change of the right itself.
@@ -200,7 +215,8 @@ export class Board implements RoomPart {
 
   dump(): object {
     const elements = this.elements().map(({ id, type, x, y }) => ({ id, type, x, y }));
-    return { board: { ...this.state.get(), last: this.#numbers.last, waiting: this.#outbox.waiting, elements } };
+    const [background, last, waiting] = [this.background(), this.#numbers.last, this.#outbox.waiting];
+    return { board: { ...this.state.get(), last, waiting, background, elements } };
   }
 
   #drawn({ from, pageId, elements, removed }: FactOf<ToolFacts, 'board.drawn'>): void {

@@ -12,12 +12,32 @@ const openWho = async (page: Page) => {
   await page.getByRole('switch').first().waitFor();
 };
 
+const openMenu = async (page: Page, choice: number) => {
+  await isDrawn(page);
+  await page.getByRole('button', { name: /^(pages|الصفحات)$/i }).click();
+  await page.getByRole('menuitem').nth(choice).click();
+};
+const openSlides = async (page: Page) => {
+  await openMenu(page, 1);
+  await page.getByTestId('slides').first().getByRole('button').click();
+};
+
 const BOARDS: readonly (readonly [string, string, (page: Page) => Promise<void>])[] = [
   ['a teacher’s', 'view=room&board', isDrawn],
   ['a student’s who looks', 'view=room&board&role=student', isDrawn],
   ['a student’s who draws', 'view=room&board&role=student&mode=everybody', isDrawn],
   ['a student’s who looks elsewhere', 'view=room&board&role=student&elsewhere', isDrawn],
   ['one that does not open', 'view=room&board=failed', (page) => page.getByRole('alert').waitFor()],
+  ['a slide with marks', 'view=room&board&slides', isDrawn],
+  ['a student’s with a slide', 'view=room&board&slides&role=student', isDrawn],
+  [
+    'files that become slides',
+    'view=room&board&slides=making',
+    (page) => openSlides(page).then(() => page.getByRole('progressbar').first().waitFor()),
+  ],
+  ['a file that cannot', 'view=room&board&slides=failed', (page) => openSlides(page).then(() => page.getByRole('alert').first().waitFor())],
+  ['no file at all', 'view=room&board&empty', (page) => openMenu(page, 1).then(() => page.getByRole('dialog').waitFor())],
+  ['removing a page', 'view=room&board', (page) => openMenu(page, 2).then(() => page.getByRole('alertdialog').waitFor())],
   ['choosing who draws', 'view=room&board', openWho],
 ];
 

@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, Eraser, FilePlus2, PencilLine } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, Eraser, FilePlus2, PencilLine, Presentation, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.tsx';
@@ -8,7 +8,9 @@ import { useHere } from '../house-context.ts';
 import { useRoom } from '../room/room-context.ts';
 import styles from './board.module.css';
 import { DrawersDialog } from './drawers-dialog.tsx';
+import { RemovePageDialog } from './remove-page-dialog.tsx';
 import { type Saving, saveBoard } from './save-board.ts';
+import { SlidesDialog } from './slides-dialog.tsx';
 
 /** Pages for everybody; for teachers also adding, clearing, and who may draw. */
 export function BoardTools() {
@@ -20,9 +22,7 @@ export function BoardTools() {
       <PageTurner />
       {isTeacher && (
         <>
-          <IconButton label={t('board.add')} onPress={() => void board.steering.addPage()}>
-            <FilePlus2 size={20} aria-hidden />
-          </IconButton>
+          <PagesMenu />
           <IconButton label={t('board.clear')} onPress={() => void board.steering.clear(board.state.get().pageId)}>
             <Eraser size={20} aria-hidden />
           </IconButton>
@@ -55,6 +55,37 @@ function PageTurner() {
         <ChevronRight size={20} className={styles['arrow']} aria-hidden />
       </IconButton>
     </nav>
+  );
+}
+
+function PagesMenu() {
+  const { t } = useTranslation();
+  const { board } = useRoom();
+  const { view, pageId } = useWatched(board.state);
+  const [asked, setAsked] = useState<'slides' | 'remove'>();
+  const choices: Choice[] = [
+    { id: 'page', label: t('board.add'), icon: <FilePlus2 size={18} />, onChoose: () => void board.steering.addPage() },
+    { id: 'slides', label: t('slides.add'), icon: <Presentation size={18} />, onChoose: () => setAsked('slides') },
+  ];
+  if (view.pages.length > 1)
+    choices.push({
+      id: 'remove',
+      label: t('board.remove'),
+      icon: <Trash2 size={18} />,
+      isDanger: true,
+      onChoose: () => setAsked('remove'),
+    });
+  const close = () => setAsked(undefined);
+  return (
+    <>
+      <ChoiceMenu label={t('board.pages')} choices={choices} placement="top">
+        <IconButton label={t('board.pages')}>
+          <FilePlus2 size={20} aria-hidden />
+        </IconButton>
+      </ChoiceMenu>
+      {asked === 'slides' && <SlidesDialog onClose={close} />}
+      {asked === 'remove' && <RemovePageDialog pageId={pageId} onClose={close} />}
+    </>
   );
 }
 
