@@ -48,7 +48,8 @@ const paintImage = (): Promise<void> => {
   return write(1, 1, picture.flatten({ background: '#ffffff' }));
 };
 
-setPriority(10);
+// Sound and pictures of the class go first, and still a class is waiting for it.
+setPriority(5);
 try {
   await (kind === 'pdf' ? paintPdf() : paintImage());
 } catch (error) {
