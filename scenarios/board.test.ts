@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { alike, boardChoice, boardOf, boardTool, drag, foreign, ink, isReady, middle, violations, watchOrigins } from './lib/board.ts';
 import type { Person } from './lib/person.ts';
 import { rawToolLink } from './lib/raw-link.ts';
 import { story } from './lib/story.ts';
@@ -9,89 +10,6 @@ const here = story();
 let tara: Person;
 let sam: Person;
 
-interface Shown {
-  readonly phase: string;
-  readonly pageId: string;
-  readonly canDraw: boolean;
-  readonly last: number;
-  readonly waiting: number;
-  readonly view: { readonly at: string; readonly pages: readonly { id: string }[] };
-  readonly elements: readonly { id: string; type: string; x: number; y: number }[];
-}
-
-/** What that person's page knows of the board. */
-const boardOf = async (person: Person): Promise<Shown> => {
-  const dumps = await person.room.evaluate<{ board?: Shown }[]>('__liveclass.dump()');
-  const board = dumps.find((dump) => dump.board)?.board;
-  if (!board) throw new Error(`${person.name} has no board`);
-  return { ...board, elements: [...board.elements].sort((a, b) => (a.id < b.id ? -1 : 1)) };
-};
-
-/** Pixels on that person's canvas that differ from its ground. */
-const ink = (person: Person): Promise<number> =>
-  person.room.evaluate(`(() => {
-    const canvas = document.querySelector('.excalidraw canvas.static');
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    let drawn = 0;
-    for (let at = 0; at < data.length; at += 4)
-      if (data[at] !== data[0] || data[at + 1] !== data[1] || data[at + 2] !== data[2]) drawn += 1;
-    return drawn;
-  })()`);
-
-const isReady = (person: Person) =>
-  until(`${person.name}'s board`, async () => {
-    const { phase } = await boardOf(person);
-    if (phase !== 'ready') throw new Error(phase);
-    return person.room.locator('.excalidraw canvas.static').isVisible();
-  });
-
-/** Waits until both pages have the same elements, so many of them. */
-const alike = (count: number, ...people: Person[]) =>
-  until(`${count} elements on all pages`, async () => {
-    const boards = await Promise.all(people.map(boardOf));
-    const seen = boards.map(({ elements, pageId, waiting }) => JSON.stringify({ elements, pageId, waiting }));
-    if (new Set(seen).size > 1 || boards.some(({ elements, waiting }) => elements.length !== count || waiting > 0))
-      throw new Error(seen.join(' | '));
-    return true;
-  });
-
-async function middle(person: Person): Promise<{ x: number; y: number }> {
-  const box = await person.room.locator('.excalidraw canvas.interactive').boundingBox();
-  if (!box) throw new Error('no canvas');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-/** Draws with the tool of that key, by the mouse, from the middle of the canvas. */
-async function drag(person: Person, key: string, dx: number, dy: number): Promise<void> {
-  const { mouse, keyboard } = person.room;
-  const { x, y } = await middle(person);
-  await mouse.click(x, y);
-  await keyboard.press(key);
-  await mouse.move(x, y);
-  await mouse.down();
-  await mouse.move(x + dx / 2, y + dy, { steps: 8 });
-  await mouse.move(x + dx, y + dy, { steps: 8 });
-  await mouse.up();
-}
-
-const tool = (person: Person, name: string) => person.room.getByRole('button', { name: words(name), exact: true });
-
-/** What the pages' policy refused, and what they asked of anybody but the tool. */
-const violations: string[] = [];
-const foreign: string[] = [];
-async function watch(person: Person): Promise<void> {
-  const own = [new URL(person.house.toolUrl).host, new URL(person.house.sandboxUrl).host];
-  person.context.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text())) violations.push(message.text());
-  });
-  await person.context.route('**/*', (route) => {
-    const url = new URL(route.request().url());
-    if (['data:', 'blob:'].includes(url.protocol) || own.includes(url.host)) return route.continue();
-    foreign.push(url.href);
-    return route.abort();
-  });
-}
-
 afterEach(() => {
   expect(foreign).toEqual([]);
   expect(violations).toEqual([]);
@@ -99,7 +17,7 @@ afterEach(() => {
 
 it('[BO23] nothing of the drawing library is loaded before there is a board', async () => {
   tara = await here.arrive('tara', { clip: 0 });
-  await watch(tara);
+  await watchOrigins(tara);
   const asked: string[] = [];
   tara.context.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await tara.joinClass();
@@ -110,7 +28,7 @@ it('[BO23] nothing of the drawing library is loaded before there is a board', as
 
 it('[BO24] what the teacher draws and writes is on the student’s board, in elements and in pixels, with no help of another origin', async () => {
   sam = await here.arrive('sam', { clip: 1 });
-  await watch(sam);
+  await watchOrigins(sam);
   await sam.joinClass();
   await tara.button('board.title').click();
   await isReady(tara);
@@ -136,13 +54,11 @@ it('[BO24] what the teacher draws and writes is on the student’s board, in ele
 });
 
 it('[BO25] the teacher says who draws, at once: a student draws and is seen, and then not any more', async () => {
-  await tool(tara, 'board.who').click();
-  await tara.room.getByRole('menuitemradio', { name: words('board.everybody') }).click();
+  await boardChoice(tara, 'board.who', 'board.everybody', 'menuitemradio');
   await until('Sam may draw', async () => (await boardOf(sam)).canDraw);
   await drag(sam, 'o', 120, -80);
   await alike(4, tara, sam);
-  await tool(tara, 'board.who').click();
-  await tara.room.getByRole('menuitemradio', { name: words('board.teachers') }).click();
+  await boardChoice(tara, 'board.who', 'board.teachers', 'menuitemradio');
   await until('Sam may not', async () => !(await boardOf(sam)).canDraw);
   await drag(sam, 'r', 50, 50);
   await alike(4, tara, sam);
@@ -164,28 +80,32 @@ it('[BO26] a student’s own messages are refused: they neither draw, remove, tu
 });
 
 it('[BO27] pages: the class follows the teacher, a student looks elsewhere and comes back, and clearing can be taken back', async () => {
-  await tool(tara, 'board.add').click();
+  await boardChoice(tara, 'board.pages', 'board.add');
   await until('Sam on the second page', async () => (await boardOf(sam)).pageId !== 'first-page');
   await alike(0, tara, sam);
   await isReady(tara);
   await drag(tara, 'd', 100, 100);
   await alike(1, tara, sam);
-  await tool(sam, 'board.previous').click();
+  await boardTool(sam, 'board.previous').click();
   await until('Sam on the first page', async () => (await boardOf(sam)).elements.length === 4);
   expect((await boardOf(tara)).elements).toHaveLength(1);
-  await tool(sam, 'board.back').click();
+  await boardTool(sam, 'board.back').click();
   await alike(1, tara, sam);
-  await tool(tara, 'board.clear').click();
+  await boardTool(tara, 'board.clear').click();
   await alike(0, tara, sam);
-  await tara.room.getByRole('button', { name: words('common.undo') }).click();
+  // The drawing library has an undo of its own, for strokes.
+  await tara.room
+    .getByRole('region', { name: words('room.region.notices') })
+    .getByRole('button', { name: words('common.undo') })
+    .click();
   await alike(1, tara, sam);
-  await tool(tara, 'board.previous').click();
+  await boardTool(tara, 'board.previous').click();
   await alike(4, tara, sam);
 });
 
 it('[BO28] who comes late has the page and all that is on it', async () => {
   const ada = await here.arrive('ada', { clip: 2 });
-  await watch(ada);
+  await watchOrigins(ada);
   await ada.joinClass();
   await isReady(ada);
   await alike(4, tara, sam, ada);
@@ -212,8 +132,7 @@ it('[BO30] a page is saved as a picture and all pages as PDF, made in the browse
     ['board.saveAll', '25504446'],
   ] as const) {
     const saved = tara.room.waitForEvent('download');
-    await tool(tara, 'board.save').click();
-    await tara.room.getByRole('menuitem', { name: words(choice) }).click();
+    await boardChoice(tara, 'board.save', choice);
     const stream = await (await saved).createReadStream();
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);

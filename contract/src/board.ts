@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BoardElement, ElementId } from './board-elements.ts';
-import { SeatId, SendId, Seq } from './ids.ts';
+import { FileId, SeatId, SendId, Seq } from './ids.ts';
 import { LIMITS } from './limits.ts';
+import { PageBackground } from './slides.ts';
 import { type FactTable, type WishTable, wish } from './wish.ts';
 
 const everybody = ['teacher', 'student'] as const;
@@ -28,7 +29,12 @@ const BoardPage = z.strictObject({
   clearedAt: Seq,
   /** The last clearing can be taken back. */
   canRestore: z.boolean(),
+  background: PageBackground.nullable(),
 });
+export type BoardPage = z.infer<typeof BoardPage>;
+
+/** Chosen by who puts slides on the board, and the beginning of the ids of their pages: done twice it is once. */
+const PagesId = z.string().regex(/^[A-Za-z0-9_-]{8,32}$/);
 
 /** The board without what is drawn on it. */
 export const BoardView = z.strictObject({
@@ -82,6 +88,13 @@ export const boardWishes = {
   'board.show': wish({ from: teachers, rate: seldom, body: z.strictObject({ isShown: z.boolean() }), reply: setReply }),
   /** A page after the present one; the class goes there. */
   'board.add': wish({ from: teachers, rate: seldom, body: z.strictObject({ pageId: PageId }), reply: setReply }),
+  /**
+   * The slides of a file as pages after the present one; the class goes to the first. Refused 'not-found', 'wrong-phase' (not made yet),
+   * 'too-large' (more pages than a board takes).
+   */
+  'board.place': wish({ from: teachers, rate: seldom, body: z.strictObject({ fileId: FileId, pagesId: PagesId }), reply: setReply }),
+  /** Takes a page away with all that is on it. Refused 'wrong-phase' for the last one. */
+  'board.remove': wish({ from: teachers, rate: seldom, body: z.strictObject({ pageId: PageId }), reply: setReply }),
   /** The class goes to that page. */
   'board.go': wish({ from: teachers, rate: { burst: 20, perSecond: 5 }, body: z.strictObject({ pageId: PageId }), reply: setReply }),
   'board.clear': wish({ from: teachers, rate: seldom, body: z.strictObject({ pageId: PageId, sendId: SendId }), reply: setReply }),

@@ -25,6 +25,7 @@ export * from './rights.ts';
 export * from './room-link.ts';
 export * from './roster.ts';
 export * from './schedule.ts';
+export * from './slides.ts';
 export * from './token-bucket.ts';
 export * from './tokens.ts';
 export * from './tool-link.ts';

@@ -198,7 +198,7 @@ export const LIMITS = {
   /** People of one class for whom some locks do not hold. */
   lockExceptions: 300,
   /** Boards: pages of one; elements and their characters on a page; elements in a message; characters of one element. */
-  boardPages: 60,
+  boardPages: 120,
   boardElementsPerPage: 5_000,
   boardPageChars: 2 * 1024 ** 2,
   boardElementsPerMessage: 100,
@@ -216,6 +216,15 @@ export const LIMITS = {
   boardDrawers: 100,
   /** What one answer brings of a page, in characters. */
   boardReadChars: 192 * 1024,
+  /** Slides: pages of one file; the longest side of a picture in pixels, and of a page in the board's units; bytes of one picture. */
+  slidePages: 100,
+  slidePixels: 1_920,
+  slideUnits: 1_280,
+  slideBytes: 8 * 1024 ** 2,
+  /** The process that makes the pictures of a file: how long it may take, how much memory, and how many files may wait for it. */
+  slidesMs: 120_000,
+  slidesMemoryBytes: 1024 ** 3,
+  slidesWaiting: 5,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

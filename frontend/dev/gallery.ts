@@ -9,6 +9,7 @@ import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
+import { madeUpBoard } from './board.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
 import { madeUpFeedback } from './feedback.ts';
@@ -123,7 +124,7 @@ const phases: Record<string, RoomState['phase']> = {
   moved: { name: 'moved' },
 };
 
-const placed = { group: wish.has('groups') ? 'Red' : null, view };
+const placed = { group: wish.has('groups') ? 'Red' : null, view, isBoardShown: wish.has('board') };
 function madeUpRoom(): RoomState {
   const people = madeUpPeople(count('people', 6), role === 'teacher' ? 0 : 1);
   const sharing = wish.has('screen') ? people[role === 'teacher' ? 1 : 0] : undefined;
@@ -199,18 +200,6 @@ const madeUpLobby = () => ({
   }),
 });
 
-/** A board that is not shown: what stands in the bar. */
-const madeUpBoard = () => ({
-  state: new Watched({
-    view: { isShown: false, mode: 'teachers', drawers: [], at: 'page-1', pages: [] },
-    pageId: 'page-1',
-    isFollowing: true,
-    phase: 'ready',
-    canDraw: role === 'teacher',
-  }),
-  show: resolved,
-});
-
 const madeUpPlayback = () => ({
   state: new Watched({ link: undefined, refusedBy: undefined }),
   renew: resolved,
@@ -222,7 +211,7 @@ const madeUpPlayback = () => ({
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
-  const state = new Watched(madeUpRoom());
+  const [state, notices] = [new Watched(madeUpRoom()), new Notices()];
   const room = {
     state,
     enter: nothing,
@@ -238,7 +227,7 @@ async function gallery(): Promise<void> {
     path: `/${wish.get('view') ?? 'lobby'}`,
     fragment: { code: undefined, choices: undefined, agreedTo: undefined },
     words: await makeWords(language),
-    notices: new Notices(),
+    notices,
     library,
     files: madeUpFiles(wish, role),
     api,
@@ -254,11 +243,11 @@ async function gallery(): Promise<void> {
     bans: () => madeUpBans(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
-    board: madeUpBoard,
+    board: () => madeUpBoard({ wish, role, notices, people: state.get().people }),
     desk: madeUpDesk,
     playback: madeUpPlayback,
   };
-  if (wish.has('notice')) house.notices.say('recording.notice.started', {}, 'calm', 60_000);
+  if (wish.has('notice')) notices.say('recording.notice.started', {}, 'calm', 60_000);
   const root = document.getElementById('app');
   if (root) mount(root, house as unknown as House);
 }

@@ -68,8 +68,8 @@ async function speak(words: i18n, locale: string | undefined): Promise<void> {
   await words.changeLanguage(chosen);
 }
 
-const boardOf = (room: Room, notices: Notices): Board =>
-  new Board({ tool: room.tool, notices, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
+const boardOf = (room: Room, notices: Notices, { slides }: ToolApi): Board =>
+  new Board({ tool: room.tool, notices, slides, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
 
 const chatOf = (room: Room, api: ToolApi, notices: Notices): Chat =>
   new Chat({
@@ -116,7 +116,7 @@ async function makeHouse(): Promise<House> {
     media: (choices) => new MyMedia(choices),
     lobby: () => lives(new Lobby({ origin, tab, api, library, roleChanged })),
     roster: () => new Roster(api),
-    board: (room) => attached(room, lives(boardOf(room, notices))),
+    board: (room) => attached(room, lives(boardOf(room, notices, api))),
     room: (media, agreedTo) => lives(new Room({ origin, tab, token: api.token, media, notices, roomId, agreedTo, roleChanged })),
     teaching: (room) => new Teaching(room.tool, notices, (isMine) => room.recording.isMine(isMine)),
     polls: (room) => attached(room, new Polls(room.tool, notices)),

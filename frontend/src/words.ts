@@ -1,8 +1,10 @@
-import i18next, { type i18n } from 'i18next';
-import ar from './locales/ar.json' with { type: 'json' };
-import en from './locales/en.json' with { type: 'json' };
+import i18next, { type BackendModule, type i18n, type ResourceKey } from 'i18next';
 
-const LANGUAGES = { en, ar } as const;
+/** Each is loaded when somebody reads it. */
+const LANGUAGES = {
+  en: () => import('./locales/en.json', { with: { type: 'json' } }),
+  ar: () => import('./locales/ar.json', { with: { type: 'json' } }),
+} as const satisfies Record<string, () => Promise<{ default: ResourceKey }>>;
 export type Language = keyof typeof LANGUAGES;
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
@@ -31,12 +33,24 @@ export function isolate(value: string, direction: 'ltr' | 'rtl'): string {
   return runsAgainst ? `\u2068${value}\u2069` : value;
 }
 
+const byDemand: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  async read(language, _, done) {
+    try {
+      done(null, isOurs(language) ? (await LANGUAGES[language]()).default : {});
+    } catch (error) {
+      done(error as Error, true);
+    }
+  },
+};
+
 export async function makeWords(language: Language): Promise<i18n> {
-  const words = i18next.createInstance();
+  const words = i18next.createInstance().use(byDemand);
   await words.init({
     lng: language,
-    fallbackLng: 'en',
-    resources: { en: { translation: en }, ar: { translation: ar } },
+    // All languages have the same texts, so none has to be loaded to stand in for another.
+    fallbackLng: false,
     interpolation: {
       escapeValue: true,
       // React escapes for HTML; what is left for us is the direction of names.

@@ -37,6 +37,7 @@ import { mongoRosterPeople } from './adapters/mongo/roster-people.ts';
 import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
+import { mongoSlides } from './adapters/mongo/slides.ts';
 import { mongoVotes } from './adapters/mongo/votes.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
 import { SocketPublisher } from './adapters/socket/publisher.ts';
@@ -126,6 +127,7 @@ async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomP
     locks: mongoClassLocks(connection, transactions, of),
     moderationLog: mongoModerationLog(connection),
     boards: await openBoards(connection, limits),
+    slides: mongoSlides(connection),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),

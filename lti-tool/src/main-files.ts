@@ -1,8 +1,10 @@
 import { LIMITS, type Limits } from '@liveclass/contract';
 import { Router } from 'express';
 import { openFileBytes } from './adapters/files/disk.ts';
+import { slidePictures } from './adapters/files/slide-pictures.ts';
 import { fileLinks } from './adapters/http/file-links.ts';
 import { downloadRoutes, fileRoutes } from './adapters/http/files.ts';
+import { slideRoutes } from './adapters/http/slides.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
 import { createFileIndexes, mongoFiles } from './adapters/mongo/files.ts';
@@ -11,6 +13,7 @@ import type { Classroom } from './main-classroom.ts';
 import type { Identity } from './main-identity.ts';
 import type { FilePorts } from './ports/files.ts';
 import { changeFile, deleteFile, FILE_PATH, letStudentsUpload, listFiles, makeFileLink, openFile } from './usecases/open-file.ts';
+import { prepareSlides, slidePicture, viewSlides } from './usecases/prepare-slides.ts';
 import { mayReadMessage } from './usecases/read-chat.ts';
 import { tendFiles, uploadFile } from './usecases/upload-file.ts';
 
@@ -37,11 +40,12 @@ const TEND_EVERY_MS = 30_000;
 /** Builds it; indexes are there before it answers, and nothing is tidied before `start`. */
 export async function createFiles({ connection, config, identity, classroom, limits = LIMITS }: FilesParts): Promise<ClassFiles> {
   await createFileIndexes(connection);
-  const { clock, ids, log, memberships, webSessions, publisher, rooms } = classroom.ports;
+  const { clock, ids, log, memberships, webSessions, publisher, rooms, slides } = classroom.ports;
   const bytes = await openFileBytes({ dir: config.filesDir, scanCommand: config.scanCommand, limits, log });
   const links = fileLinks({ secret: config.secret, clock });
   const messages = { mayRead: (id, reader) => mayReadMessage(classroom.ports, reader, id) } satisfies FilePorts['messages'];
-  const stores = { memberships, webSessions, files: mongoFiles(connection, limits), bytes, links, messages };
+  const pictures = slidePictures({ dir: config.filesDir, limits, log });
+  const stores = { memberships, webSessions, files: mongoFiles(connection, limits), bytes, links, messages, slides, pictures };
   const ports: FilePorts = { clock, ids, log, limits, publisher, rooms, ...stores };
   const useCases = {
     list: (session) => listFiles(ports, session),
@@ -54,6 +58,7 @@ export async function createFiles({ connection, config, identity, classroom, lim
   } satisfies Parameters<typeof fileRoutes>[0];
   const router = Router();
   router.use(fileRoutes(useCases, identity.requireSession), downloadRoutes(useCases, FILE_PATH, log));
+  router.use(slideRoutes(slideUseCases(ports), identity.requireSession, log));
   const tend = () => tendFiles(ports);
   let keeper: { end(): Promise<void> } | undefined;
   return {
@@ -64,7 +69,13 @@ export async function createFiles({ connection, config, identity, classroom, lim
       keeper = everySoOften(tend, TEND_EVERY_MS, log);
     },
     async end() {
-      await keeper?.end();
+      await Promise.all([keeper?.end(), pictures.end()]);
     },
   };
 }
+
+const slideUseCases = (ports: FilePorts): Parameters<typeof slideRoutes>[0] => ({
+  prepare: (session, id) => prepareSlides(ports, session, id),
+  view: (session, id) => viewSlides(ports, session, id),
+  picture: (session, id, page) => slidePicture(ports, session, id, page),
+});

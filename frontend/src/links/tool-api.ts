@@ -25,6 +25,7 @@ import { FeedbackApi } from './feedback-api.ts';
 import { FilesApi } from './files-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 import { PollsApi } from './polls-api.ts';
+import { SlidesApi } from './slides-api.ts';
 
 export type PickedItem = DeepLinkingBody['items'][number];
 
@@ -34,6 +35,7 @@ export class ToolApi {
   readonly feedback: FeedbackApi;
   readonly files: FilesApi;
   readonly polls: PollsApi;
+  readonly slides: SlidesApi;
   readonly bans: BansApi;
   readonly #origin: string;
   #token = '';
@@ -53,6 +55,7 @@ export class ToolApi {
       origin,
       token: this.token,
     });
+    this.slides = new SlidesApi({ ask: (call, reply) => this.#ask(call, reply), send: (call) => this.#send(call) });
     this.polls = new PollsApi(
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),

@@ -25,6 +25,8 @@ export interface BoardOutboxOptions {
 /** Hands are followed closely, and the server is not flooded. */
 const EVERY_MS = 50;
 const AGAIN_MS = 500;
+/** The link's return ends this wait; an answer that never came on a link that stands does not. */
+const LOST_MS = 3_000;
 /** Well below the largest frame, in any script. */
 const MESSAGE_CHARS = 60 * 1024;
 const PASSING: readonly Reason[] = ['too-fast', 'busy', 'unavailable'];
@@ -83,11 +85,11 @@ export class BoardOutbox {
     this.#isSending = true;
     const wait = await this.#try(body);
     this.#isSending = false;
-    if (wait !== undefined && this.waiting > 0) this.#soon(wait);
+    if (this.waiting > 0) this.#soon(wait);
   }
 
-  /** Until the next message; undefined where only the link's return helps. */
-  async #try(body: Body): Promise<number | undefined> {
+  /** How long until the next message. */
+  async #try(body: Body): Promise<number> {
     try {
       const { from } = await this.#options.send(body);
       this.#done(body);
@@ -95,7 +97,7 @@ export class BoardOutbox {
       return EVERY_MS;
     } catch (error) {
       // What came of it is unknown; the same state is sent again, which changes nothing where it had come through.
-      if (!(error instanceof Refusal)) return undefined;
+      if (!(error instanceof Refusal)) return LOST_MS;
       if (PASSING.includes(error.reason)) return AGAIN_MS;
       this.#done(body);
       this.#options.refused(body.pageId, [...body.elements.map(({ id }) => id), ...body.removed], error.reason);

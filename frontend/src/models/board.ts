@@ -1,27 +1,30 @@
 import {
   BoardElement,
-  type BoardMode,
   type BoardSnapshot,
   type BoardView,
   type BodyOf,
   type ElementId,
   type FactOf,
   FIRST_PAGE,
-  PageId,
+  type PageBackground,
+  type PageId,
   type Reason,
-  Refusal,
   type RoomSnapshot,
-  type SeatId,
+  type Seq,
   type ToolFacts,
   type ToolWishes,
 } from '@liveclass/contract';
-import { sendId } from '../links/tab.ts';
+import type { SlidesApi } from '../links/slides-api.ts';
 import type { BoardFact, ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import { BoardOutbox } from './board-outbox.ts';
 import { BoardNumbers, BoardPageContent } from './board-page.ts';
+import { readInto } from './board-reading.ts';
+import { BoardSteering } from './board-steering.ts';
 import type { Notices } from './notices.ts';
 import type { RoomPart } from './room-part.ts';
+import { SlideMaking } from './slide-making.ts';
+import { SlidePictures } from './slide-pictures.ts';
 
 export interface BoardState {
   readonly view: BoardView;
@@ -35,7 +38,8 @@ export interface BoardState {
 
 export interface BoardOptions {
   readonly tool: Pick<ToolLink, 'ask'>;
-  readonly notices: Notices;
+  readonly notices: Pick<Notices, 'say'>;
+  readonly slides: SlidesApi;
   /** It came onto everybody's stage, or went; no news to who just came in. */
   shown(isShown: boolean, isNews: boolean): void;
 }
@@ -49,15 +53,18 @@ const EMPTY: BoardView = {
   mode: 'teachers',
   drawers: [],
   at: FIRST_PAGE,
-  pages: [{ id: FIRST_PAGE, clearedAt: 0, canRestore: false }],
+  pages: [{ id: FIRST_PAGE, clearedAt: 0, canRestore: false, background: null }],
 };
 /** Two tools, or two hands, may tell their numbers the other way round; only then a hole is asked for. */
 const HOLE_MS = 300;
-const UNDO_MS = 12_000;
 
 /** The class's board as this tab knows it. The server's numbers decide; what this tab draws shows at once and is taken back where it is refused. */
 export class Board implements RoomPart {
   readonly state = new Watched<BoardState>({ view: EMPTY, pageId: FIRST_PAGE, isFollowing: true, phase: 'loading', canDraw: false });
+  readonly steering: BoardSteering;
+  readonly pictures: SlidePictures;
+  /** For teachers. */
+  readonly slides: SlideMaking;
   readonly #options: BoardOptions;
   readonly #outbox: BoardOutbox;
   readonly #scene = new Set<(change: SceneChange) => void>();
@@ -71,6 +78,9 @@ export class Board implements RoomPart {
 
   constructor(options: BoardOptions) {
     this.#options = options;
+    this.steering = new BoardSteering(options);
+    this.pictures = new SlidePictures(options.slides);
+    this.slides = new SlideMaking(options.slides, this.steering);
     this.#outbox = new BoardOutbox({
       send: (body) => options.tool.ask('board.draw', body),
       confirmed: (body, from) => this.#drawn({ from, ...body }),
@@ -154,6 +164,11 @@ export class Board implements RoomPart {
     return [...ids].flatMap((id) => this.element(id) ?? []);
   }
 
+  /** What lies under the marks of the page that is looked at, or of another. */
+  background(pageId: PageId = this.#page.id): PageBackground | null {
+    return this.state.get().view.pages.find(({ id }) => id === pageId)?.background ?? null;
+  }
+
   /** `element` is null where it was removed. What no board takes is told, and shown to nobody. */
   draw(id: ElementId, element: object | null): void {
     // Who lost the right in the middle of a stroke is shown the page as it is, by the change of the right itself.
@@ -174,9 +189,9 @@ export class Board implements RoomPart {
 
   /** A teacher takes the class along; a student looks somewhere else. */
   go(pageId: PageId): void {
-    const { view } = this.state.get();
-    if (this.#me?.role === 'teacher') void this.#try(() => this.#options.tool.ask('board.go', { pageId }));
-    this.state.change({ isFollowing: this.#me?.role === 'teacher' || pageId === view.at });
+    const isTeacher = this.#me?.role === 'teacher';
+    if (isTeacher) void this.steering.go(pageId);
+    this.state.change({ isFollowing: isTeacher || pageId === this.state.get().view.at });
     this.#turnTo(pageId);
   }
 
@@ -186,43 +201,22 @@ export class Board implements RoomPart {
     this.#turnTo(this.state.get().view.at);
   }
 
-  show(isShown: boolean): Promise<boolean> {
-    return this.#try(() => this.#options.tool.ask('board.show', { isShown }));
+  /** After a failure. */
+  readAgain(): void {
+    void this.#load();
   }
 
-  addPage(): Promise<boolean> {
-    this.state.change({ isFollowing: true });
-    return this.#try(() => this.#options.tool.ask('board.add', { pageId: PageId.parse(sendId()) }));
-  }
-
-  async clear(): Promise<void> {
-    const pageId = this.#page.id;
-    const { notices, tool } = this.#options;
-    let clearedAt = 0;
-    const isDone = await this.#try(async () => {
-      clearedAt = (await tool.ask('board.clear', { pageId, sendId: sendId() })).seq;
-    });
-    if (isDone) notices.say('board.cleared', {}, 'calm', UNDO_MS, () => this.restore(pageId, clearedAt));
-  }
-
-  restore(pageId: PageId, clearedAt: number): void {
-    void this.#try(() => this.#options.tool.ask('board.restore', { pageId, clearedAt }));
-  }
-
-  allow(mode: BoardMode, drawers: readonly SeatId[] = []): Promise<boolean> {
-    return this.#try(() => this.#options.tool.ask('board.allow', { mode, drawers: [...drawers] }));
-  }
-
-  /** All of a page, for a file of it. */
+  /** All of a page, for a file of it; throws where not all of it could be had. */
   async readPage(pageId: PageId): Promise<readonly BoardElement[]> {
     const content = new BoardPageContent(pageId);
-    await this.#read(content, 0, () => true);
+    await readInto(content, this.#options.tool, 0, () => true);
     return [...content.ids()].flatMap((id) => content.element(id) ?? []);
   }
 
   dump(): object {
     const elements = this.elements().map(({ id, type, x, y }) => ({ id, type, x, y }));
-    return { board: { ...this.state.get(), last: this.#numbers.last, waiting: this.#outbox.waiting, elements } };
+    const [background, last, waiting] = [this.background(), this.#numbers.last, this.#outbox.waiting];
+    return { board: { ...this.state.get(), last, waiting, background, elements } };
   }
 
   #drawn({ from, pageId, elements, removed }: FactOf<ToolFacts, 'board.drawn'>): void {
@@ -274,7 +268,7 @@ export class Board implements RoomPart {
   async #load(): Promise<void> {
     const page = this.#page;
     this.state.change({ phase: 'loading' });
-    const isRead = await this.#read(page, 0, () => page === this.#page);
+    const isRead = await this.#read(page, 0);
     if (page !== this.#page) return;
     this.state.change({ phase: isRead ? 'ready' : 'failed' });
     this.#tellScene('all');
@@ -283,35 +277,22 @@ export class Board implements RoomPart {
   async #catchUp(): Promise<void> {
     const page = this.#page;
     if (this.state.get().phase !== 'ready') return this.#load();
-    await this.#read(page, this.#numbers.last, () => page === this.#page);
+    await this.#read(page, this.#numbers.last);
     if (page === this.#page) this.#tellScene('all');
   }
 
-  /** Reads on from that number; false where the link was lost meanwhile: its return asks again. */
-  async #read(page: BoardPageContent, since: number, isWanted: () => boolean): Promise<boolean> {
-    let isWhole = since === 0;
-    let first: BoardSnapshot | undefined;
+  /** False where not all could be had: the link's return asks again. */
+  async #read(page: BoardPageContent, since: Seq): Promise<boolean> {
     try {
-      for (let after = since, more = true; more && isWanted(); ) {
-        const answer = await this.#options.tool.ask('board.read', { pageId: page.id, after, isWhole });
-        if (answer.isForgotten) {
-          page.forget();
-          [after, isWhole, first] = [0, true, undefined];
-          continue;
-        }
-        first ??= answer.board;
-        for (const numbered of answer.elements) page.take(numbered);
-        after = answer.elements.at(-1)?.seq ?? after;
-        more = answer.more;
-      }
+      const isWanted = () => page === this.#page;
+      const first = await readInto(page, this.#options.tool, since, isWanted);
+      if (!first || !isWanted()) return false;
+      this.#numbers.readUpTo(first.seq);
+      this.#look(first);
+      return true;
     } catch {
       return false;
     }
-    if (first && page === this.#page) {
-      this.#numbers.readUpTo(first.seq);
-      this.#look(first);
-    }
-    return true;
   }
 
   #mindHole(): void {
@@ -333,15 +314,5 @@ export class Board implements RoomPart {
 
   #tellScene(change: SceneChange): void {
     if (change === 'all' || change.size > 0) for (const listener of this.#scene) listener(change);
-  }
-
-  async #try(wish: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await wish();
-      return true;
-    } catch (error) {
-      this.#options.notices.say(`reasons.${error instanceof Refusal ? error.reason : 'unavailable'}`, {}, 'trouble');
-      return false;
-    }
   }
 }

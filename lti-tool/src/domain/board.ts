@@ -5,14 +5,17 @@ import {
   type ElementId,
   elementSize,
   FIRST_PAGE,
+  type FileId,
   type Limits,
   type NumberedElement,
-  type PageId,
+  type PageBackground,
+  PageId,
   Refusal,
   type Role,
   type SeatId,
   type SendId,
   type Seq,
+  type SlideSize,
 } from '@liveclass/contract';
 
 export interface BoardPageRecord {
@@ -26,6 +29,8 @@ export interface BoardPageRecord {
   readonly removed: number;
   /** The last clearing, until it was taken back: what the number was before it, and who sent it. */
   readonly cleared: { readonly before: Seq; readonly sendId: SendId } | null;
+  /** Absent on a page that is older than slides. */
+  readonly background?: PageBackground | null;
 }
 
 /** The board of a class without what is drawn on it. */
@@ -38,8 +43,9 @@ export interface BoardRecord {
   readonly pages: readonly BoardPageRecord[];
 }
 
-const emptyPage = (id: PageId): BoardPageRecord => ({
+const emptyPage = (id: PageId, background: PageBackground | null = null): BoardPageRecord => ({
   id,
+  background,
   clearedAt: 0,
   forgottenAt: 0,
   elements: 0,
@@ -59,7 +65,7 @@ export const EMPTY_BOARD: BoardRecord = {
 };
 
 export function snapshotOf({ seq, isShown, mode, drawers, at, pages }: BoardRecord): BoardSnapshot {
-  const shown = pages.map(({ id, clearedAt, cleared }) => ({ id, clearedAt, canRestore: cleared !== null }));
+  const shown = pages.map(({ id, clearedAt, cleared, background = null }) => ({ id, clearedAt, canRestore: cleared !== null, background }));
   return { seq, view: { isShown, mode, drawers: [...drawers], at, pages: shown } };
 }
 
@@ -94,6 +100,40 @@ export function added(board: BoardRecord, id: PageId, { boardPages }: Pick<Limit
   if (board.pages.length >= boardPages) throw new Refusal('too-large', { boardPages });
   const place = board.pages.findIndex((page) => page.id === board.at) + 1;
   return next(board, { pages: board.pages.toSpliced(place, 0, emptyPage(id)), at: id });
+}
+
+/** A page that nobody ever did anything with. */
+const isUntouched = ({ clearedAt, elements, removed, background }: BoardPageRecord): boolean =>
+  clearedAt === 0 && elements + removed === 0 && !background;
+
+interface Placing {
+  /** The pages' ids begin with it: what was placed already is where it was. */
+  readonly pagesId: string;
+  readonly fileId: FileId;
+  readonly slides: readonly SlideSize[];
+}
+
+/** Slides as pages after the one where the class is. A board on which nothing ever was begins with them. */
+export function placed(board: BoardRecord, { pagesId, fileId, slides }: Placing, { boardPages }: Pick<Limits, 'boardPages'>): BoardRecord {
+  const [first, ...others] = slides.map((size, index) =>
+    emptyPage(PageId.parse(`${pagesId}-${index + 1}`), { fileId, page: index + 1, ...size }),
+  );
+  if (!first) throw new Refusal('wrong-phase');
+  if (board.pages.some(({ id }) => id === first.id)) return board;
+  const before = board.pages.every(isUntouched) && board.pages.length === 1 ? [] : board.pages;
+  if (before.length + slides.length > boardPages) throw new Refusal('too-large', { boardPages });
+  const place = before.findIndex((page) => page.id === board.at) + 1;
+  return next(board, { pages: before.toSpliced(place, 0, first, ...others), at: first.id });
+}
+
+/** A board always has a page; the class goes to the one that takes the place of the one where it is. */
+export function withoutPage(board: BoardRecord, id: PageId): BoardRecord {
+  const index = board.pages.findIndex((page) => page.id === id);
+  if (index < 0) return board;
+  const pages = board.pages.toSpliced(index, 1);
+  const neighbour = pages[Math.min(index, pages.length - 1)];
+  if (!neighbour) throw new Refusal('wrong-phase');
+  return next(board, { pages, at: board.at === id ? neighbour.id : board.at });
 }
 
 export function moved(board: BoardRecord, at: PageId): BoardRecord {

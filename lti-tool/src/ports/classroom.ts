@@ -31,6 +31,7 @@ import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
 import type { GroupRooms } from './rooms.ts';
 import type { Rosters } from './roster.ts';
+import type { Slides } from './slides.ts';
 
 /**
  * Meetings of classes. A class with a room for each group is several here, each under its room's id. At most one is live
@@ -271,6 +272,7 @@ export interface ClassroomPorts {
   readonly banDoor: { mind(of: { readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }): Promise<void> };
   readonly moderationLog: ModerationLog;
   readonly boards: Boards;
+  readonly slides: Slides;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

@@ -5,6 +5,7 @@ import type { Caller, LiveWebSessions, Publisher } from './classroom.ts';
 import type { Clock, Ids, Memberships } from './identity.ts';
 import type { Log } from './log.ts';
 import type { GroupRooms } from './rooms.ts';
+import type { SlidePictures, Slides } from './slides.ts';
 
 /** The files of classes and the room they take. Place in the quota is taken before a byte is written, and given back with the last one. */
 export interface Files {
@@ -78,6 +79,8 @@ export interface FilePorts {
   readonly publisher: Publisher;
   readonly rooms: Pick<GroupRooms, 'of'>;
   readonly messages: ReadableMessages;
+  readonly slides: Slides;
+  readonly pictures: SlidePictures;
 }
 
 export interface ReadableMessages {

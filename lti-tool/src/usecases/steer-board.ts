@@ -1,7 +1,8 @@
-import type { BodyOf, ReplyOf, ToolWishes } from '@liveclass/contract';
-import { added, allowed, type BoardRecord, cleared, moved, restored, shown, snapshotOf } from '../domain/board.ts';
+import { type BodyOf, Refusal, type ReplyOf, type ToolWishes } from '@liveclass/contract';
+import { added, allowed, type BoardRecord, cleared, moved, placed, restored, shown, snapshotOf, withoutPage } from '../domain/board.ts';
 import type { ClassroomPorts, Done, LinkedCaller } from '../ports/classroom.ts';
 import { heldSeat } from './hold-seat.ts';
+import { classOfRoom } from './know-room.ts';
 
 type Body<N extends keyof ToolWishes> = BodyOf<ToolWishes, N>;
 type Steered = Promise<Done<ReplyOf<ToolWishes, 'board.go'>>>;
@@ -20,6 +21,17 @@ export const showBoard = (ports: ClassroomPorts, caller: LinkedCaller, { isShown
 
 export const addPage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId }: Body<'board.add'>): Steered =>
   steer(ports, caller, (board) => added(board, pageId, ports.limits));
+
+/** Files are the class's, boards their rooms': each room places them for itself. */
+export async function placeSlides(ports: ClassroomPorts, caller: LinkedCaller, { fileId, pagesId }: Body<'board.place'>): Steered {
+  const slides = await ports.slides.find(await classOfRoom(ports, caller.classId), fileId);
+  if (!slides) throw new Refusal('not-found');
+  if (slides.state !== 'ready') throw new Refusal('wrong-phase');
+  return steer(ports, caller, (board) => placed(board, { fileId, pagesId, slides: slides.sizes }, ports.limits));
+}
+
+export const removePage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId }: Body<'board.remove'>): Steered =>
+  steer(ports, caller, (board) => withoutPage(board, pageId));
 
 export const goToPage = (ports: ClassroomPorts, caller: LinkedCaller, { pageId }: Body<'board.go'>): Steered =>
   steer(ports, caller, (board) => moved(board, pageId));

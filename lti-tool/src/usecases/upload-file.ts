@@ -71,8 +71,9 @@ export async function scanFile({ files, bytes, log }: FilePorts, file: FileRecor
 }
 
 /** Off the disk first, and then out of the list and the quota; what breaks off in between is found again. */
-export async function eraseFile({ files, bytes, log }: FilePorts, file: FileRecord): Promise<void> {
+export async function eraseFile({ files, bytes, slides, log }: FilePorts, file: FileRecord): Promise<void> {
   try {
+    await slides.remove(file.id);
     await bytes.remove(file.id);
     await files.release(file);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useRoom } from '../room/room-context.ts';
 import styles from './board.module.css';
@@ -16,9 +17,15 @@ export default function BoardStage() {
   const at = view.pages.findIndex(({ id }) => id === view.at) + 1;
   return (
     <div className={styles['board']}>
-      <div className={styles['canvas']} data-own-keys>
+      <div className={classes(styles['canvas'], !canDraw && styles['looking'])} data-own-keys>
         <Drawing />
-        {phase !== 'ready' && <output className={styles['veil']}>{t(phase === 'loading' ? 'board.loading' : 'board.failed')}</output>}
+        {phase === 'loading' && <output className={styles['veil']}>{t('board.loading')}</output>}
+        {phase === 'failed' && (
+          <div className={styles['veil']} role="alert">
+            <p>{t('board.failed')}</p>
+            <Button onPress={() => board.readAgain()}>{t('common.tryAgain')}</Button>
+          </div>
+        )}
       </div>
       {!isFollowing && (
         <div className={styles['elsewhere']} role="status">

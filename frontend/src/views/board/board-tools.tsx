@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Download, Eraser, FilePlus2, PencilLine } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Download, Eraser, FilePlus2, PencilLine, Presentation, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.tsx';
@@ -8,7 +8,9 @@ import { useHere } from '../house-context.ts';
 import { useRoom } from '../room/room-context.ts';
 import styles from './board.module.css';
 import { DrawersDialog } from './drawers-dialog.tsx';
+import { RemovePageDialog } from './remove-page-dialog.tsx';
 import { type Saving, saveBoard } from './save-board.ts';
+import { SlidesDialog } from './slides-dialog.tsx';
 
 /** Pages for everybody; for teachers also adding, clearing, and who may draw. */
 export function BoardTools() {
@@ -20,10 +22,8 @@ export function BoardTools() {
       <PageTurner />
       {isTeacher && (
         <>
-          <IconButton label={t('board.add')} onPress={() => void board.addPage()}>
-            <FilePlus2 size={20} aria-hidden />
-          </IconButton>
-          <IconButton label={t('board.clear')} onPress={() => void board.clear()}>
+          <PagesMenu />
+          <IconButton label={t('board.clear')} onPress={() => void board.steering.clear(board.state.get().pageId)}>
             <Eraser size={20} aria-hidden />
           </IconButton>
           <WhoMenu />
@@ -58,13 +58,49 @@ function PageTurner() {
   );
 }
 
+function PagesMenu() {
+  const { t } = useTranslation();
+  const { board } = useRoom();
+  const { view, pageId } = useWatched(board.state);
+  const [asked, setAsked] = useState<'slides' | 'remove'>();
+  const choices: Choice[] = [
+    { id: 'page', label: t('board.add'), icon: <FilePlus2 size={18} />, onChoose: () => void board.steering.addPage() },
+    { id: 'slides', label: t('slides.add'), icon: <Presentation size={18} />, onChoose: () => setAsked('slides') },
+  ];
+  if (view.pages.length > 1)
+    choices.push({
+      id: 'remove',
+      label: t('board.remove'),
+      icon: <Trash2 size={18} />,
+      isDanger: true,
+      onChoose: () => setAsked('remove'),
+    });
+  const close = () => setAsked(undefined);
+  return (
+    <>
+      <ChoiceMenu label={t('board.pages')} choices={choices} placement="top">
+        <IconButton label={t('board.pages')}>
+          <FilePlus2 size={20} aria-hidden />
+        </IconButton>
+      </ChoiceMenu>
+      {asked === 'slides' && <SlidesDialog onClose={close} />}
+      {asked === 'remove' && <RemovePageDialog pageId={pageId} onClose={close} />}
+    </>
+  );
+}
+
 function WhoMenu() {
   const { t } = useTranslation();
   const { board } = useRoom();
   const { view } = useWatched(board.state);
   const [isChoosing, setIsChoosing] = useState(false);
   const choices: Choice[] = [
-    { id: 'teachers', label: t('board.teachers'), isChosen: view.mode === 'teachers', onChoose: () => void board.allow('teachers') },
+    {
+      id: 'teachers',
+      label: t('board.teachers'),
+      isChosen: view.mode === 'teachers',
+      onChoose: () => void board.steering.allow('teachers'),
+    },
     {
       id: 'chosen',
       label: t('board.chosen'),
@@ -72,7 +108,12 @@ function WhoMenu() {
       ...(view.mode === 'chosen' ? { hint: t('board.chosenHint', { count: view.drawers.length }) } : {}),
       onChoose: () => setIsChoosing(true),
     },
-    { id: 'everybody', label: t('board.everybody'), isChosen: view.mode === 'everybody', onChoose: () => void board.allow('everybody') },
+    {
+      id: 'everybody',
+      label: t('board.everybody'),
+      isChosen: view.mode === 'everybody',
+      onChoose: () => void board.steering.allow('everybody'),
+    },
   ];
   return (
     <>

@@ -14,7 +14,7 @@ export function DrawersDialog({ isOpen, onClose }: { readonly isOpen: boolean; o
   const students = state.people.filter(({ role }) => role === 'student');
   const chosen = view.mode === 'chosen' ? view.drawers : [];
   const choose = (seatId: SeatId, isOn: boolean) =>
-    void board.allow('chosen', isOn ? [...chosen, seatId] : chosen.filter((one) => one !== seatId));
+    void board.steering.allow('chosen', isOn ? [...chosen, seatId] : chosen.filter((one) => one !== seatId));
   return (
     <ModalDialog title={t('board.choose')} isOpen={isOpen} onClose={onClose} closeLabel={t('common.close')}>
       <div className={styles['drawers']}>

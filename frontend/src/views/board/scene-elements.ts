@@ -1,5 +1,7 @@
 import type { ExcalidrawElement } from '@excalidraw/excalidraw/element/types';
-import { BOARD_KINDS, type BoardElement } from '@liveclass/contract';
+import type { BinaryFileData } from '@excalidraw/excalidraw/types';
+import { BOARD_KINDS, type BoardElement, type PageBackground, SLIDE_TYPE } from '@liveclass/contract';
+import { pictureKey } from '../../models/slide-pictures.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -67,6 +69,9 @@ export function packed(element: ExcalidrawElement): object | undefined {
 export const hasForeignParts = ({ type, link, customData, frameId }: ExcalidrawElement): boolean =>
   !isKind(type) || Boolean(link) || customData !== undefined || frameId !== null;
 
+/** Below the first key that is given to an element. */
+const LOWEST = 'Zz';
+
 const nonce = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) >>> 1;
 
 /** An element as the drawing library wants it. Its version only tells the library that something changed; the server's number decides. */
@@ -91,9 +96,52 @@ export const removedNow = (element: ExcalidrawElement): ExcalidrawElement => ({
   versionNonce: nonce(),
 });
 
-/** Which lies on which is the same everywhere: by their keys, and where two are alike by their ids. */
+/** The picture under the marks of a page: an element of the scene, and of no board. */
+export const GROUND = 'page-ground';
+
+/** In its place: what the hand cannot move, choose or wipe away. */
+export const ground = (background: PageBackground, version: number): ExcalidrawElement =>
+  ({
+    id: GROUND,
+    type: 'image',
+    x: 0,
+    y: 0,
+    width: background.width,
+    height: background.height,
+    angle: 0,
+    strokeColor: 'transparent',
+    backgroundColor: 'transparent',
+    fillStyle: 'solid',
+    strokeWidth: 1,
+    strokeStyle: 'solid',
+    roughness: 0,
+    roundness: null,
+    opacity: 100,
+    seed: 1,
+    index: LOWEST,
+    groupIds: [],
+    boundElements: null,
+    locked: true,
+    fileId: pictureKey(background),
+    status: 'saved',
+    scale: [1, 1],
+    crop: null,
+    version,
+    versionNonce: nonce(),
+    isDeleted: false,
+    frameId: null,
+    link: null,
+    updated: 1,
+  }) as unknown as ExcalidrawElement;
+
+/** A picture as the drawing library wants it. */
+export const pictureFile = (background: PageBackground, dataURL: string): BinaryFileData =>
+  ({ id: pictureKey(background), mimeType: SLIDE_TYPE, dataURL, created: 1 }) as unknown as BinaryFileData;
+
+/** Which lies on which is the same everywhere: the ground below all, the others by their keys, and where two are alike by their ids. */
 export const inOrder = (elements: readonly ExcalidrawElement[]): ExcalidrawElement[] =>
   [...elements].sort((a, b) => {
+    if (a.id === GROUND || b.id === GROUND) return a.id === GROUND ? -1 : 1;
     const [one, other] = [a.index ?? '', b.index ?? ''];
     if (one !== other) return one < other ? -1 : 1;
     return a.id < b.id ? -1 : 1;

@@ -135,7 +135,7 @@ function BoardButton() {
   const isTeacher = state.me?.role === 'teacher';
   if (!isTeacher && !state.isBoardShown) return null;
   const isOn = isTeacher ? state.isBoardShown : layout === 'board';
-  const press = () => (isTeacher ? void board.show(!isOn) : room.setLayout(isOn ? 'grid' : 'board'));
+  const press = () => (isTeacher ? void board.steering.show(!isOn) : room.setLayout(isOn ? 'grid' : 'board'));
   return (
     <BarButton label={t('board.title')} {...(isTeacher && { tip: t(isOn ? 'board.hide' : 'board.show') })} isOn={isOn} onPress={press}>
       <Presentation size={22} aria-hidden />

@@ -9,6 +9,7 @@ import { fileTypeFromFile } from 'file-type';
 import { imageSize } from 'image-size';
 import type { FileBytes } from '../../ports/files.ts';
 import type { Log } from '../../ports/log.ts';
+import { slidesOf } from './slide-pictures.ts';
 
 /** Room for the metadata that cameras write before the size. */
 const HEAD_BYTES = 512 * 1024;
@@ -56,7 +57,8 @@ export async function openFileBytes({ dir, scanCommand, limits, log }: Parts): P
     },
     scan: (id) => scan(scanCommand, pathOf(id), limits, log),
     async remove(id) {
-      await Promise.all([rm(partOf(id), { force: true }), rm(pathOf(id), { force: true })]);
+      const all = [partOf(id), pathOf(id), slidesOf(dir, id)];
+      await Promise.all(all.map((path) => rm(path, { force: true, recursive: true })));
     },
   };
 }

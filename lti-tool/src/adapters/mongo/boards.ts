@@ -106,6 +106,8 @@ class MongoBoards implements Boards {
         const stepped = step(before);
         if (stepped === before) return null;
         const next = await this.#followClearings(tx, classId, before, stepped);
+        for (const { id: pageId } of before.pages)
+          if (!next.pages.some(({ id }) => id === pageId)) await this.#elements.deleteMany({ classId, pageId }, { session: tx });
         await this.#write(tx, classId, next);
         return next;
       }),
