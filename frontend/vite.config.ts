@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { boardFonts } from './dev/board-fonts.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), boardFonts()],
   build: {
     target: 'es2022',
     // A data: URL would need a hole in the content security policy.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Instant, MessageId, PersonId, SeatId, SendId, Seq } from './ids.ts';
+import { ChatFile } from './files.ts';
+import { FileId, Instant, MessageId, PersonId, SeatId, SendId, Seq } from './ids.ts';
 import { LIMITS } from './limits.ts';
 import { Role } from './rights.ts';
 import { wish } from './wish.ts';
@@ -73,6 +74,8 @@ export const ChatMessage = z.strictObject({
   to: ChatPerson.nullable(),
   /** Cleaned; empty for students where it was deleted. */
   text: z.string().max(LIMITS.chatChars),
+  /** Absent where there is none, and where the message was deleted. */
+  file: ChatFile.optional(),
   replyTo: MessageId.nullable(),
   mentions: z.array(Mention).max(LIMITS.chatMentions),
   editedAt: Instant.nullable(),
@@ -115,11 +118,21 @@ const text = z.string().min(1).max(LIMITS.chatChars);
 const mentions = z.array(SeatId).max(LIMITS.chatMentions);
 
 export const chatWishes = {
-  /** Refused 'forbidden' where the settings or a mute say no, 'too-fast' in slow mode, 'not-found' for a recipient who is not in the room. */
+  /**
+   * Refused 'forbidden' where the settings or a mute say no, 'too-fast' in slow mode, 'not-found' for a recipient who is not in the
+   * room and for a file that is not the sender's to share. With a file the text may be empty.
+   */
   'chat.post': wish({
     from: everybody,
     rate: { burst: 8, perSecond: 1 },
-    body: z.strictObject({ sendId: SendId, text, to: SeatId.optional(), replyTo: MessageId.optional(), mentions }),
+    body: z.strictObject({
+      sendId: SendId,
+      text: z.string().max(LIMITS.chatChars),
+      file: FileId.optional(),
+      to: SeatId.optional(),
+      replyTo: MessageId.optional(),
+      mentions,
+    }),
     reply: z.strictObject({ message: ChatMessage }),
   }),
   /** What was written before this number, as far as the caller may read it. */

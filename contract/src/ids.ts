@@ -22,6 +22,10 @@ export type PersonId = z.infer<typeof PersonId>;
 export const RecordingId = id.brand<'RecordingId'>();
 export type RecordingId = z.infer<typeof RecordingId>;
 
+/** A file of a class's library. */
+export const FileId = id.brand<'FileId'>();
+export type FileId = z.infer<typeof FileId>;
+
 /** A question that was asked in a class. */
 export const PollId = id.brand<'PollId'>();
 export type PollId = z.infer<typeof PollId>;

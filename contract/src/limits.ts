@@ -119,6 +119,38 @@ export const LIMITS = {
   gradeTries: 1_000,
   /** One message about one person's grade is under way at most so long before another tool may try. */
   gradeLeaseMs: 90_000,
+  /** What somebody writes about a session or a recording. */
+  feedbackTextChars: 1_000,
+  /** Teachers see stars and texts from so many answers on, and later ones in groups of so many. */
+  feedbackLeast: 3,
+  /** Feedback on a session may be given and changed for so long after its end. */
+  feedbackOpenMs: 7 * 24 * 3_600_000,
+  /** Sessions of one class that its feedback shows, newest first, and recordings. */
+  feedbackSubjects: 100,
+  /** One uploaded file, and all files of one class: bytes and count. */
+  fileBytes: 50 * 1024 ** 2,
+  classFilesBytes: 1024 ** 3,
+  classFiles: 300,
+  fileNameChars: 200,
+  /** A file in the chat, and how many of one person a class's chat holds. */
+  chatFileBytes: 20 * 1024 ** 2,
+  chatFilesOfPerson: 40,
+  /** A file that was uploaded for a message and is in none by then is tidied up. */
+  chatFileUnsentMs: 3_600_000,
+  /** Pictures above either are not drawn in the chat by themselves. */
+  chatPictureBytes: 4 * 1024 ** 2,
+  chatPicturePixels: 40_000_000,
+  /** Uploads of one person to one class at the same time. */
+  uploadsAtOnce: 3,
+  /** An upload that brings nothing for so long is given up; none takes longer than the second. */
+  uploadStallMs: 30_000,
+  uploadMs: 900_000,
+  /** Nothing is uploaded when less than this would be left on the disk. */
+  filesFreeBytes: 1024 ** 3,
+  /** A virus scanner that has not answered by then is asked again later. */
+  scanMs: 60_000,
+  /** A download link lives so long at most. */
+  fileLinkMs: 300_000,
   /** A question and its choices, an answer in words, and the words told with the right answer. */
   pollQuestionChars: 500,
   pollOptions: 12,
@@ -196,6 +228,34 @@ export const LIMITS = {
   guestsAtDoor: 50,
   /** What is known of a guest is forgotten so long after they were last there. */
   guestKeptMs: 30 * 24 * 3_600_000,
+  /** Boards: pages of one; elements and their characters on a page; elements in a message; characters of one element. */
+  boardPages: 120,
+  boardElementsPerPage: 5_000,
+  boardPageChars: 2 * 1024 ** 2,
+  boardElementsPerMessage: 100,
+  boardElementChars: 64 * 1024,
+  /** Points of a line, and of a stroke drawn by hand. */
+  boardLinePoints: 2_000,
+  boardStrokePoints: 10_000,
+  boardTextChars: 10_000,
+  /** Farthest from the board's middle. */
+  boardReach: 1_000_000,
+  boardOrderChars: 80,
+  boardGroups: 10,
+  boardBindings: 100,
+  /** Students who are chosen to draw. */
+  boardDrawers: 100,
+  /** What one answer brings of a page, in characters. */
+  boardReadChars: 192 * 1024,
+  /** Slides: pages of one file; the longest side of a picture in pixels, and of a page in the board's units; bytes of one picture. */
+  slidePages: 100,
+  slidePixels: 1_920,
+  slideUnits: 1_280,
+  slideBytes: 8 * 1024 ** 2,
+  /** The process that makes the pictures of a file: how long it may take, how much memory, and how many files may wait for it. */
+  slidesMs: 120_000,
+  slidesMemoryBytes: 1024 ** 3,
+  slidesWaiting: 5,
   wishTimeoutMs: 5_000,
   /** Each side says it is alive so often, and gives up after so long without a word. */
   linkPingMs: 5_000,

@@ -38,6 +38,9 @@ export const REASONS = [
   'platform-paused',
   'already-registered',
   'registration-refused',
+  'wrong-type',
+  'quota-full',
+  'infected',
   'unavailable',
 ] as const;
 export const Reason = z.enum(REASONS);

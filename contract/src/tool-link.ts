@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { boardFacts, boardWishes } from './board.ts';
 import { chatEvents, chatWishes } from './chat.ts';
+import { fileFacts } from './files.ts';
 import { handEvents, handWishes } from './hands.ts';
 import { Instant, Seq } from './ids.ts';
 import { livelyEvents, livelyFacts, livelyWishes } from './lively.ts';
@@ -21,6 +23,7 @@ export const toolWishes = {
   ...moderationWishes,
   ...livelyWishes,
   ...waitingWishes,
+  ...boardWishes,
 } as const satisfies WishTable;
 export type ToolWishes = typeof toolWishes;
 
@@ -47,5 +50,7 @@ export const toolFacts = {
   ...moderationFacts,
   ...livelyFacts,
   ...waitingFacts,
+  ...boardFacts,
+  ...fileFacts,
 } as const satisfies FactTable;
 export type ToolFacts = typeof toolFacts;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BoardSnapshot } from './board.ts';
 import { ChatSnapshot } from './chat.ts';
 import { RoomId } from './groups.ts';
 import { HandsSnapshot } from './hands.ts';
@@ -119,5 +120,6 @@ export const RoomSnapshot = z.strictObject({
   locks: LocksView,
   lively: LivelySnapshot,
   waiting: WaitingSnapshot,
+  board: BoardSnapshot,
 });
 export type RoomSnapshot = z.infer<typeof RoomSnapshot>;

@@ -1,4 +1,5 @@
-import type { ChatMessage } from '@liveclass/contract';
+import type { ChatMessage, FileId } from '@liveclass/contract';
+import { ChatAttachment } from '../src/models/chat-attachment.ts';
 import { ChatDraft } from '../src/models/chat-draft.ts';
 import { type ChatState, FIRST_CHAT } from '../src/models/chat-state.ts';
 import type { Person } from '../src/models/people.ts';
@@ -10,23 +11,27 @@ const done = async (): Promise<boolean> => true;
 const id = (index: number) => `message-${String(index).padStart(4, '0')}` as ChatMessage['id'];
 const personId = (index: number) => `person-${String(index).padStart(4, '0')}` as ChatMessage['from']['personId'];
 
+const fileId = (index: number) => `file-${String(index).padStart(4, '0')}` as FileId;
+
+/** `uploading`, `attached`, `refused`: what is put to the message that is being written. */
+function attachmentOf(wish: URLSearchParams): ChatAttachment {
+  const attachment = new ChatAttachment({ upload: () => new Promise(() => undefined), remove: async () => undefined });
+  const name = 'a picture of the microscope with a long name.png';
+  if (wish.has('uploading')) attachment.state.set({ phase: 'uploading', name, progress: 0.6 });
+  if (wish.has('refused')) attachment.state.set({ phase: 'failed', name, reason: 'too-large' });
+  if (wish.has('attached'))
+    attachment.state.set({ phase: 'ready', isOwn: true, file: { fileId: fileId(9), name, kind: 'image', bytes: 420_000 } });
+  return attachment;
+}
+
 const PLAIN = { to: null, replyTo: null, mentions: [], editedAt: null, deleted: null };
 
 type Line = readonly [from: number, text: string, part?: Partial<ChatMessage>];
 
-/** What a made-up class wrote; `people` are those of the room. */
-function lines(people: readonly Person[], me: number): ChatMessage[] {
-  const who = (index: number): ChatMessage['from'] => {
-    const person = people[index % people.length];
-    return {
-      personId: personId(index),
-      seatId: person?.seatId ?? ('seat-0000' as ChatMessage['from']['seatId']),
-      name: person?.name ?? '',
-      role: person?.role ?? 'student',
-    };
-  };
+/** Oldest first. */
+function written(who: (index: number) => ChatMessage['from'], me: number): readonly Line[] {
   const now = Date.now();
-  const all: Line[] = [
+  return [
     [0, 'Please read chapter 7 before Thursday: https://library.example.org/books/biology/chapter-7', { at: now - 3 * 1440 * MIN }],
     [1, 'Is the membrane a wall, or more like a fence with gates?', { at: now - 22 * MIN }],
     [0, 'More like a fence with gates. We come to the gates in a moment.', { replyTo: id(1), at: now - 21 * MIN }],
@@ -40,12 +45,32 @@ function lines(people: readonly Person[], me: number): ChatMessage[] {
     [4, '', { deleted: { at: now - 11 * MIN, name: 'Tara Teacher', role: 'teacher' }, at: now - 12 * MIN }],
     [2, 'I could not hear the last sentence. Could somebody write it down for me?', { to: who(me), at: now - 6 * MIN }],
     [me, 'Active transport needs energy\nbecause it goes against the gradient.', { editedAt: now - 3 * MIN, at: now - 4 * MIN }],
+    [3, '', { file: { fileId: fileId(1), name: 'الخلية النباتية.png', kind: 'image', bytes: 310_000, size: { width: 640, height: 400 } } }],
+    [
+      0,
+      'The slides of today',
+      { file: { fileId: fileId(2), name: 'Week 7, active transport and diffusion.pdf', kind: 'pdf', bytes: 2_400_000 } },
+    ],
+    [1, '', { to: who(me), file: { fileId: fileId(3), name: 'notes.docx', kind: 'other', bytes: 48_000, isGone: true } }],
     [5, 'Averyveryverylongwordthatsomebodywrotewithoutanyspacesatalltoseewhetherthepanelkeepsitswidthornot', { at: now - 2 * MIN }],
   ];
-  return all.map(([from, text, part], index) => ({
+}
+
+/** What a made-up class wrote; `people` are those of the room. */
+function lines(people: readonly Person[], me: number): ChatMessage[] {
+  const who = (index: number): ChatMessage['from'] => {
+    const person = people[index % people.length];
+    return {
+      personId: personId(index),
+      seatId: person?.seatId ?? ('seat-0000' as ChatMessage['from']['seatId']),
+      name: person?.name ?? '',
+      role: person?.role ?? 'student',
+    };
+  };
+  return written(who, me).map(([from, text, part], index) => ({
     id: id(index),
     seq: index + 1,
-    at: now,
+    at: Date.now(),
     sendId: `send-${String(index).padStart(4, '0')}`,
     from: who(from),
     text,
@@ -60,6 +85,29 @@ function lines(people: readonly Person[], me: number): ChatMessage[] {
     ...part,
   }));
 }
+
+const UNSENT: ChatState['outgoing'] = [
+  {
+    sendId: 'send-9998',
+    text: 'On its way',
+    file: undefined,
+    to: undefined,
+    replyTo: undefined,
+    mentions: [],
+    at: Date.now(),
+    failed: undefined,
+  },
+  {
+    sendId: 'send-9999',
+    text: 'Not sent',
+    file: undefined,
+    to: undefined,
+    replyTo: undefined,
+    mentions: [],
+    at: Date.now(),
+    failed: 'unavailable',
+  },
+];
 
 /** The chat of a made-up class: `muted`, `off`, `slow`, `failed`, `quietchat` (nothing written yet), `unread`. */
 export function madeUpChat(wish: URLSearchParams, people: readonly Person[]) {
@@ -78,16 +126,12 @@ export function madeUpChat(wish: URLSearchParams, people: readonly Person[]) {
     more: messages.length > 0,
     unread: wish.has('unread') ? 3 : 0,
     isCalled: wish.has('unread'),
-    outgoing: wish.has('failed')
-      ? [
-          { sendId: 'send-9998', text: 'On its way', to: undefined, replyTo: undefined, mentions: [], at: Date.now(), failed: undefined },
-          { sendId: 'send-9999', text: 'Not sent', to: undefined, replyTo: undefined, mentions: [], at: Date.now(), failed: 'unavailable' },
-        ]
-      : [],
+    outgoing: wish.has('failed') ? UNSENT : [],
   };
   return {
     state: new Watched(state),
     draft: new ChatDraft(),
+    attachment: attachmentOf(wish),
     setOpen: nothing,
     send: nothing,
     retry: nothing,

@@ -9,13 +9,16 @@ import { mount } from '../src/views/mount.tsx';
 import { Watched } from '../src/watched.ts';
 import { dressDocument, makeWords, nearestLanguage } from '../src/words.ts';
 import { madeUpAttendance } from './attendance.ts';
+import { madeUpBoard } from './board.ts';
 import { madeUpChat } from './chat.ts';
 import { madeUpDesk } from './desk.ts';
+import { madeUpFeedback } from './feedback.ts';
+import { madeUpFiles } from './files.ts';
 import { madeUpGuestLinks, madeUpGuestsApi } from './guests.ts';
 import { madeUpLively } from './lively.ts';
 import { madeUpBans, madeUpHands, madeUpOrder } from './order.ts';
 import { madeUpPeople } from './people.ts';
-import { drawnPerson, drawnSlide } from './pictures.ts';
+import { aPicture, drawnPerson, drawnSlide } from './pictures.ts';
 import { madeUpPolls, madeUpPollsApi } from './polls.ts';
 import { madeUpRoster } from './roster.ts';
 import { madeUpWaiting } from './waiting.ts';
@@ -127,7 +130,7 @@ const phases: Record<string, RoomState['phase']> = {
   waiting: { name: 'waiting' },
 };
 
-const placed = { group: wish.has('groups') ? 'Red' : null, view };
+const placed = { group: wish.has('groups') ? 'Red' : null, view, isBoardShown: wish.has('board') };
 function madeUpRoom(): RoomState {
   const people = madeUpPeople(count('people', 6), role === 'teacher' ? 0 : 1);
   const sharing = wish.has('screen') ? people[role === 'teacher' ? 1 : 0] : undefined;
@@ -185,6 +188,8 @@ const library = {
 
 const api = {
   attendance: madeUpAttendance(wish),
+  feedback: madeUpFeedback(wish),
+  files: { link: async () => ({ url: aPicture(), expiresAt: 0 }) },
   polls: madeUpPollsApi(wish),
   guests: madeUpGuestsApi(wish, view.title),
   now: Date.now,
@@ -211,27 +216,30 @@ const madeUpPlayback = () => ({
   link: undefined,
 });
 
+const madeUpMeeting = (state: Watched<RoomState>) => ({
+  state,
+  enter: nothing,
+  show: nothing,
+  setLayout: (layout: RoomState['layout']) => state.change({ layout, pinned: undefined }),
+  pin: (pinned: string | undefined) => state.change({ pinned }),
+  turnPage: (page: number) => state.change({ page }),
+  leave: resolved,
+  agree: async () => state.change({ mustAgree: false }),
+  comeBack: nothing,
+});
+
 async function gallery(): Promise<void> {
   dressDocument(language);
   if (wish.get('theme')) document.documentElement.dataset['theme'] = wish.get('theme') ?? '';
-  const state = new Watched(madeUpRoom());
-  const room = {
-    state,
-    enter: nothing,
-    show: nothing,
-    setLayout: (layout: RoomState['layout']) => state.change({ layout, pinned: undefined }),
-    pin: (pinned: string | undefined) => state.change({ pinned }),
-    turnPage: (page: number) => state.change({ page }),
-    leave: resolved,
-    agree: async () => state.change({ mustAgree: false }),
-    comeBack: nothing,
-  };
+  const [state, notices] = [new Watched(madeUpRoom()), new Notices()];
+  const room = madeUpMeeting(state);
   const house = {
     path: `/${wish.get('view') ?? 'lobby'}`,
     fragment: { code: undefined, choices: undefined, agreedTo: undefined },
     words: await makeWords(language),
-    notices: new Notices(),
+    notices,
     library,
+    files: madeUpFiles(wish, role),
     api,
     signIn: async () => session,
     media: () => new MyMedia(undefined),
@@ -248,10 +256,11 @@ async function gallery(): Promise<void> {
     guestLinks: () => madeUpGuestLinks(wish),
     teaching: () => ({ isBusy: new Watched(false), startRecording: resolved, mute: resolved }),
     chat: () => madeUpChat(wish, state.get().people),
+    board: () => madeUpBoard({ wish, role, notices, people: state.get().people }),
     desk: madeUpDesk,
     playback: madeUpPlayback,
   };
-  if (wish.has('notice')) house.notices.say('recording.notice.started', {}, 'calm', 60_000);
+  if (wish.has('notice')) notices.say('recording.notice.started', {}, 'calm', 60_000);
   const root = document.getElementById('app');
   if (root) mount(root, house as unknown as House);
 }

@@ -48,6 +48,22 @@ export function drawnSlide(): MediaStreamTrack {
   return trackOf(canvas);
 }
 
+/** A picture as a message of the chat shows it. */
+export function aPicture(): string {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [640, 400];
+  const paint = canvas.getContext('2d');
+  if (paint) {
+    paint.fillStyle = '#dff0d8';
+    paint.fillRect(0, 0, 640, 400);
+    for (let cell = 0; cell < 12; cell += 1) {
+      paint.fillStyle = cell % 3 === 0 ? '#6aa84f' : '#93c47d';
+      paint.fillRect(20 + (cell % 4) * 155, 20 + Math.floor(cell / 4) * 125, 140, 110);
+    }
+  }
+  return canvas.toDataURL();
+}
+
 function trackOf(canvas: HTMLCanvasElement): MediaStreamTrack {
   const [track] = canvas.captureStream(5).getVideoTracks();
   if (!track) throw new Error('This browser draws no pictures.');

@@ -3,8 +3,10 @@ import type { i18n } from 'i18next';
 import type { Choices, Fragment } from './links/choices.ts';
 import type { ToolApi } from './links/tool-api.ts';
 import type { Bans } from './models/bans.ts';
+import type { Board } from './models/board.ts';
 import type { Chat } from './models/chat.ts';
 import type { Desk } from './models/desk.ts';
+import type { FileShelf } from './models/file-shelf.ts';
 import type { GuestLinks } from './models/guest-links.ts';
 import type { Hands } from './models/hands.ts';
 import type { Library } from './models/library.ts';
@@ -31,6 +33,7 @@ export interface House {
   readonly api: ToolApi;
   readonly notices: Notices;
   readonly library: Library;
+  readonly files: FileShelf;
   /** What the person is in the class since the course last said something new; undefined: as they signed in. */
   readonly standing: Watched<Role | undefined>;
   /** By the one-time code of the address, else by the cookie of an earlier visit. */
@@ -48,6 +51,7 @@ export interface House {
   waiting(room: Room): Waiting;
   bans(): Bans;
   guestLinks(): GuestLinks;
+  board(room: Room): Board;
   /** The admin's desk, which has a sign-in of its own. */
   desk(): Desk;
   playback(recordingId: string): Playback;

@@ -7,8 +7,11 @@ import { type Fragment, parseFragment, roomOfAddress } from './links/choices.ts'
 import { takeTabId } from './links/tab.ts';
 import { ToolApi } from './links/tool-api.ts';
 import { Bans } from './models/bans.ts';
+import { Board } from './models/board.ts';
 import { Chat } from './models/chat.ts';
+import { ChatAttachment } from './models/chat-attachment.ts';
 import { Desk } from './models/desk.ts';
+import { FileShelf } from './models/file-shelf.ts';
 import { GuestLinks } from './models/guest-links.ts';
 import { Hands } from './models/hands.ts';
 import { Library } from './models/library.ts';
@@ -26,7 +29,7 @@ import { Teaching } from './models/teaching.ts';
 import { Waiting } from './models/waiting.ts';
 import { mount } from './views/mount.tsx';
 import { Watched } from './watched.ts';
-import { dressDocument, makeWords, nearestLanguage, speakIn } from './words.ts';
+import { dressDocument, makeWords, nearestLanguage } from './words.ts';
 
 interface Living {
   networkChanged?(): void;
@@ -65,14 +68,33 @@ async function signIn(api: ToolApi, fragment: Fragment): Promise<SessionView> {
 async function speak(words: i18n, locale: string | undefined): Promise<void> {
   const chosen = nearestLanguage([locale, ...navigator.languages]);
   dressDocument(chosen);
-  await speakIn(words, chosen);
+  await words.changeLanguage(chosen);
+}
+
+const boardOf = (room: Room, notices: Notices, { slides }: ToolApi): Board =>
+  new Board({ tool: room.tool, notices, slides, shown: (isShown, isNews) => room.boardShown(isShown, isNews) });
+
+const chatOf = (room: Room, api: ToolApi, notices: Notices): Chat =>
+  new Chat({
+    tool: room.tool,
+    notices,
+    attachment: new ChatAttachment(api.files),
+    now: api.now,
+    role: () => room.state.get().me?.role,
+  });
+
+function shelfOf({ files }: ToolApi, notices: Notices): FileShelf {
+  const shelf = new FileShelf(files, notices);
+  addEventListener('pagehide', () => shelf.finish());
+  return shelf;
 }
 
 /** The features of a room that have a state of their own; each lives as long as the room. */
 const roomParts = ({ api, notices, roomId }: Pick<House, 'api' | 'notices' | 'roomId'>) =>
   ({
     polls: (room) => attached(room, new Polls(room.tool, notices)),
-    chat: (room) => attached(room, new Chat({ tool: room.tool, notices, now: api.now, role: () => room.state.get().me?.role })),
+    chat: (room) => attached(room, chatOf(room, api, notices)),
+    board: (room) => attached(room, lives(boardOf(room, notices, api))),
     hands: (room) => attached(room, new Hands({ room, notices, chime, now: () => performance.now() })),
     lively: (room) => attached(room, new Lively({ room, notices, chime, now: api.now })),
     order: (room) => attached(room, new Order({ tool: room.tool, notices })),
@@ -99,6 +121,7 @@ async function makeHouse(): Promise<House> {
     api,
     notices,
     library,
+    files: shelfOf(api, notices),
     standing,
     async signIn() {
       const session = await signIn(api, fragment);

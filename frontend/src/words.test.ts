@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { directionOf, isolate, makeWords, nearestLanguage, speakIn } from './words.ts';
+import { directionOf, isolate, makeWords, nearestLanguage } from './words.ts';
 
 const SRC = import.meta.dirname;
 type Words = { readonly [key: string]: string | Words };
@@ -63,12 +63,12 @@ describe('the languages', () => {
   });
 });
 
-it('[TX7] a language is loaded for who reads it, and English stays for what it lacks', async () => {
+it('[TX7] a language is loaded when somebody reads it', async () => {
   const words = await makeWords('en');
   expect(words.hasResourceBundle('ar', 'translation')).toBe(false);
-  await speakIn(words, 'ar');
+  await words.changeLanguage('ar');
   expect(words.t('lobby.people', { count: 2 })).toBe('شخصان في الغرفة');
-  await speakIn(words, 'en');
+  await words.changeLanguage('en');
   expect(words.t('lobby.people', { count: 2 })).toBe('2 people are in the room');
 });
 

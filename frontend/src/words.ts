@@ -1,9 +1,11 @@
-import i18next, { type i18n } from 'i18next';
-import en from './locales/en.json' with { type: 'json' };
+import i18next, { type BackendModule, type i18n, type ResourceKey } from 'i18next';
 
-/** English is always there, for what another language lacks; the others are loaded for who reads them. */
-const OTHERS = { ar: () => import('./locales/ar.json', { with: { type: 'json' } }) } as const;
-export type Language = 'en' | keyof typeof OTHERS;
+/** Each is loaded when somebody reads it. */
+const LANGUAGES = {
+  en: () => import('./locales/en.json', { with: { type: 'json' } }),
+  ar: () => import('./locales/ar.json', { with: { type: 'json' } }),
+} as const satisfies Record<string, () => Promise<{ default: ResourceKey }>>;
+export type Language = keyof typeof LANGUAGES;
 
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
 const RTL_LETTER = /[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -11,8 +13,7 @@ const LTR_LETTER = /[A-Za-z\u00c0-\u024f\u0370-\u058f]/;
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr');
 
-const isOther = (language: string): language is keyof typeof OTHERS => Object.hasOwn(OTHERS, language);
-const isOurs = (language: string): language is Language => language === 'en' || isOther(language);
+const isOurs = (language: string): language is Language => Object.hasOwn(LANGUAGES, language);
 
 /** The first language of the wishes that we have. */
 export function nearestLanguage(wishes: readonly (string | undefined)[]): Language {
@@ -32,27 +33,31 @@ export function isolate(value: string, direction: 'ltr' | 'rtl'): string {
   return runsAgainst ? `\u2068${value}\u2069` : value;
 }
 
+const byDemand: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  async read(language, _, done) {
+    try {
+      done(null, isOurs(language) ? (await LANGUAGES[language]()).default : {});
+    } catch (error) {
+      done(error as Error, true);
+    }
+  },
+};
+
 export async function makeWords(language: Language): Promise<i18n> {
-  const words = i18next.createInstance();
+  const words = i18next.createInstance().use(byDemand);
   await words.init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    lng: language,
+    // All languages have the same texts, so none has to be loaded to stand in for another.
+    fallbackLng: false,
     interpolation: {
       escapeValue: true,
       // React escapes for HTML; what is left for us is the direction of names.
       escape: (value: string) => isolate(value, directionOf(isOurs(words.language) ? words.language : 'en')),
     },
   });
-  await speakIn(words, language);
   return words;
-}
-
-/** Goes on in that language; its texts are loaded the first time. */
-export async function speakIn(words: i18n, language: Language): Promise<void> {
-  if (isOther(language) && !words.hasResourceBundle(language, 'translation'))
-    words.addResourceBundle(language, 'translation', (await OTHERS[language]()).default);
-  await words.changeLanguage(language);
 }
 
 /** Language, direction and title of the document follow the words. */

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from '@liveclass/contract';
 import ipaddr from 'ipaddr.js';
@@ -26,6 +27,10 @@ export interface Config {
   /** Bearer for /metrics from elsewhere than a private address; absent: private addresses only. */
   readonly metricsToken: string | undefined;
   readonly playbackLinkMs: number;
+  /** Where uploaded files are kept; with several tools a folder that all of them see. */
+  readonly filesDir: string;
+  /** Is given the path of an uploaded file and exits with 0 (clean) or 1 (infected), as clamdscan does; absent: nothing is scanned. */
+  readonly scanCommand: readonly string[] | undefined;
   /** How many tool processes share the database; above 1 broadcasts travel through MongoDB. */
   readonly replicas: number;
   /** Ends with the process that started this one. */
@@ -90,6 +95,12 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   PLAYBACK_LINK_MS: wholeNumber(1_000, LIMITS.playbackLinkMs).default(LIMITS.playbackLinkMs),
+  FILES_DIR: z.string().max(4096).optional(),
+  FILES_SCAN_COMMAND: z
+    .string()
+    .max(4096)
+    .transform((line) => line.trim().split(/\s+/))
+    .optional(),
   TOOL_REPLICAS: wholeNumber(1, 100).default(1),
   EXIT_WITH_PARENT: flag.default(false),
 });
@@ -121,6 +132,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN,
     playbackLinkMs: values.PLAYBACK_LINK_MS,
+    filesDir: resolve(values.FILES_DIR ?? fileURLToPath(new URL('../../.data/files', import.meta.url))),
+    scanCommand: values.FILES_SCAN_COMMAND,
     replicas: values.TOOL_REPLICAS,
     exitWithParent: values.EXIT_WITH_PARENT,
   });

@@ -15,6 +15,7 @@ import { playbackLinks } from './adapters/http/playback-links.ts';
 import { recordingRoutes } from './adapters/http/recordings.ts';
 import { agendaAlarm } from './adapters/jobs/alarm.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
+import { openBoards } from './adapters/mongo/boards.ts';
 import { openBroadcasts } from './adapters/mongo/broadcasts.ts';
 import { openChats } from './adapters/mongo/chat.ts';
 import { mongoClassLocks } from './adapters/mongo/class-locks.ts';
@@ -39,6 +40,7 @@ import { mongoRosterPeople } from './adapters/mongo/roster-people.ts';
 import { mongoRosters } from './adapters/mongo/rosters.ts';
 import { mongoSeats } from './adapters/mongo/seats.ts';
 import { mongoSessions } from './adapters/mongo/sessions.ts';
+import { mongoSlides } from './adapters/mongo/slides.ts';
 import { mongoVotes } from './adapters/mongo/votes.ts';
 import { createWaitingIndexes, mongoWaitingRooms } from './adapters/mongo/waiting.ts';
 import { toolHandlers } from './adapters/socket/handlers.ts';
@@ -131,6 +133,8 @@ async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomP
     ...(await openLively(connection, transactions)),
     locks: mongoClassLocks(connection, transactions, of),
     moderationLog: mongoModerationLog(connection),
+    boards: await openBoards(connection, limits),
+    slides: mongoSlides(connection),
     gateways: mongoGateways(of),
     replicas: mongoReplicas(of),
     webSessions: mongoLiveWebSessions(connection),
@@ -143,7 +147,7 @@ async function storesOf({ connection, ids, config, limits = LIMITS }: ClassroomP
 }
 
 /** What the publisher asks when it has something to tell: how things stand at that moment. */
-const wordsOf = (ports: () => ClassroomPorts): Omit<PublisherDeps, 'io' | 'log' | 'isAlone' | 'events'> => ({
+const wordsOf = (ports: () => ClassroomPorts): Omit<PublisherDeps, 'io' | 'log' | 'isAlone' | 'events' | 'boards'> => ({
   async counts(classId, pollId) {
     const poll = await ports().polls.find(classId, pollId);
     return poll && pollCounts(poll);
@@ -164,7 +168,14 @@ async function portsOf(parts: ClassroomParts, io: ToolLinkServer, of: ClassroomC
   const stores = await storesOf(parts, of);
   const controlDeps = { gateways: stores.gateways, secret: config.gatewaySecret, clock, log };
   const control = controlClient(controlDeps);
-  const publisher = new SocketPublisher({ io, log, isAlone: config.replicas === 1, events: stores.events, ...wordsOf(() => ports) });
+  const publisher = new SocketPublisher({
+    io,
+    log,
+    isAlone: config.replicas === 1,
+    events: stores.events,
+    boards: stores.boards,
+    ...wordsOf(() => ports),
+  });
   const alarm = agendaAlarm(connection, (chore) => tend(ports, chore), log);
   const ports: ClassroomPorts = {
     ...stores,

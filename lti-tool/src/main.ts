@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { LIMITS } from '@liveclass/contract';
 import express, { type Express, type Router } from 'express';
 import { type Logger, pino } from 'pino';
 import { answerRefusal } from './adapters/http/errors.ts';
@@ -13,6 +14,8 @@ import { type Attendance, createAttendance } from './main-attendance.ts';
 import { createCalendar } from './main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from './main-classroom.ts';
 import { createDesk, type Desk } from './main-desk.ts';
+import { createFeedback } from './main-feedback.ts';
+import { type ClassFiles, createFiles } from './main-files.ts';
 import { createGuests } from './main-guests.ts';
 import { createIdentity, type Identity } from './main-identity.ts';
 import { createPolls } from './main-polls.ts';
@@ -59,10 +62,12 @@ interface Mounted {
   readonly roster: Roster;
   readonly attendance: Attendance;
   readonly polls: Router;
+  readonly feedback: Router;
+  readonly files: ClassFiles;
 }
 
 function mount({ app, config, connection, log, meters }: Parts, mounted: Mounted, isStarted: () => boolean): void {
-  const { classroom, desk, roster, attendance, polls } = mounted;
+  const { classroom, desk, roster, attendance, polls, feedback, files } = mounted;
   app.disable('x-powered-by');
   app.locals['log'] = log;
   app.use(mounted.identity.router);
@@ -73,7 +78,7 @@ function mount({ app, config, connection, log, meters }: Parts, mounted: Mounted
       metricsToken: config.metricsToken,
     }),
   );
-  app.use(classroom.router, desk.router, roster.router, attendance.router, polls);
+  app.use(classroom.router, desk.router, roster.router, attendance.router, polls, feedback, files.router);
   app.use(pageRoutes(config.frontendDir));
   app.use(answerRefusal);
 }
@@ -85,7 +90,8 @@ async function start(config: Config): Promise<void> {
   const connection = await connect(config);
   endings.push(() => connection.close());
   const app = express();
-  const server = createServer(app);
+  // Large files over slow lines; every other body is small, and read or refused at once.
+  const server = createServer({ requestTimeout: LIMITS.uploadMs }, app);
   const meters = prometheusMeters();
   const recordings = recordingDirectory(connection);
   const identity = await createIdentity({ connection, config, clock, ids, log, recordings, onLaunch: meters.launch });
@@ -95,9 +101,11 @@ async function start(config: Config): Promise<void> {
   const roster = await createRoster({ connection, identity, classroom, ids, log, tool });
   const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
   const calendar = await createCalendar({ connection, identity, clock, log });
+  const { router: feedback } = await createFeedback({ connection, identity, classroom });
+  const files = await createFiles({ connection, config, identity, classroom });
+  const tended = [attendance, calendar, files];
   endings.push(
-    () => attendance.end(),
-    () => calendar.end(),
+    ...tended.map((one) => () => one.end()),
     () => server.closeAllConnections(),
     () => classroom.end(),
     () => roster.end(),
@@ -108,12 +116,14 @@ async function start(config: Config): Promise<void> {
   const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
   const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
   const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
-  mount({ app, config, connection, log, meters }, { identity, classroom, desk, roster, attendance, polls }, () => isStarted);
+  mount(
+    { app, config, connection, log, meters },
+    { identity, classroom, desk, roster, attendance, polls, feedback, files },
+    () => isStarted,
+  );
   await listen(server, config);
   await classroom.start();
-  roster.start();
-  attendance.start();
-  calendar.start();
+  for (const one of [roster, ...tended]) one.start();
   // Before it is ready: who is told that it is may end it at once, and a link half made would turn that into a failed start.
   await tellFirstAdmin(desk);
   isStarted = true;

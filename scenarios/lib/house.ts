@@ -61,6 +61,7 @@ function environments(options: HouseOptions, dir: string, uri: string, ports: Aw
     TOOL_SECRET: randomBytes(32).toString('hex'),
     GATEWAY_SECRET: gatewaySecret,
     PLATFORMS_FILE: platforms,
+    FILES_DIR: join(dir, 'files'),
     ...options.env?.tool,
   };
   const sandbox: Record<string, string> = {
@@ -80,6 +81,7 @@ export class House {
   readonly toolUrl: string;
   readonly sandboxUrl: string;
   readonly recordingsDir: string;
+  readonly filesDir: string;
   /** Signed calls of the gateway's control API, as the tool makes them. */
   readonly control: ReturnType<typeof controlClient>;
   readonly mongoUri: string;
@@ -94,6 +96,7 @@ export class House {
     this.toolUrl = env.toolUrl;
     this.sandboxUrl = env.sandboxUrl;
     this.recordingsDir = String(env.gateway['RECORDINGS_DIR']);
+    this.filesDir = String(env.tool['FILES_DIR']);
     this.control = controlClient(`http://127.0.0.1:${env.gateway['GATEWAY_CONTROL_PORT']}`, GATEWAY_NODE, env.gatewaySecret);
   }
 

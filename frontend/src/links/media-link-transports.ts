@@ -1,5 +1,5 @@
 import type { MediaRoom, MediaWishes, Source, TransportOptions } from '@liveclass/contract';
-import { Device, type types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import type { Wire } from './wire.ts';
 
 type Ask = Wire<MediaWishes, never>['ask'];
@@ -43,8 +43,11 @@ export async function makePair(room: MediaRoom, ask: Ask, makeDevice: () => Prom
   return { send, receive };
 }
 
+/** A sixth of all scripts, and nobody needs it before they are in a room: it comes while the gateway makes place. */
+export const loadMediaClient = () => import('mediasoup-client');
+
 /** The browser's own choice of how to speak WebRTC. */
-export const browserDevice = (): Promise<Device> => Device.factory();
+export const browserDevice = async (): Promise<Device> => (await loadMediaClient()).Device.factory();
 
 export type TransportTruth = 'idle' | 'connecting' | 'connected' | 'broken';
 

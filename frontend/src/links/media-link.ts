@@ -18,7 +18,7 @@ import { chance } from './backoff.ts';
 import { Others } from './media-link-others.ts';
 import { type Incoming, Receiving } from './media-link-receiving.ts';
 import { type Outgoing, Sending, type SendingState } from './media-link-sending.ts';
-import { browserDevice, keepAlive, makePair, type TransportTruth, truthOf } from './media-link-transports.ts';
+import { browserDevice, keepAlive, loadMediaClient, makePair, type TransportTruth, truthOf } from './media-link-transports.ts';
 import { LinkLost, Wire, type WireState } from './wire.ts';
 
 export type EjectReason = FactOf<MediaFacts, 'ejected'>['reason'];
@@ -93,6 +93,8 @@ export class MediaLink {
   }
 
   open(): void {
+    // Where it cannot be had now, building the room asks again.
+    if (!this.#options.makeDevice) loadMediaClient().catch(() => undefined);
     this.#wire.open();
   }
 

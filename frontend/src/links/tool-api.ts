@@ -21,16 +21,22 @@ import {
 } from '@liveclass/contract';
 import { AttendanceApi } from './attendance-api.ts';
 import { BansApi } from './bans-api.ts';
+import { FeedbackApi } from './feedback-api.ts';
+import { FilesApi } from './files-api.ts';
 import { GuestsApi } from './guests-api.ts';
 import { accepted, type Call, readAnswer, type Shape, sendCall } from './json-call.ts';
 import { PollsApi } from './polls-api.ts';
+import { SlidesApi } from './slides-api.ts';
 
 export type PickedItem = DeepLinkingBody['items'][number];
 
 /** The tool's HTTP API. Every answer is checked; every "no" is a `Refusal`; no answer at all is the refusal 'unavailable'. */
 export class ToolApi {
   readonly attendance: AttendanceApi;
+  readonly feedback: FeedbackApi;
+  readonly files: FilesApi;
   readonly polls: PollsApi;
+  readonly slides: SlidesApi;
   readonly bans: BansApi;
   readonly guests: GuestsApi;
   readonly #origin: string;
@@ -45,6 +51,14 @@ export class ToolApi {
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),
     );
+    this.feedback = new FeedbackApi((call, reply) => this.#ask(call, reply));
+    this.files = new FilesApi({
+      ask: (call, reply) => this.#ask(call, reply),
+      send: (call) => this.#send(call),
+      origin,
+      token: this.token,
+    });
+    this.slides = new SlidesApi({ ask: (call, reply) => this.#ask(call, reply), send: (call) => this.#send(call) });
     this.polls = new PollsApi(
       (call, reply) => this.#ask(call, reply),
       (call) => this.#send(call),

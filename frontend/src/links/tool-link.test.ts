@@ -36,6 +36,16 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
       asked: [],
     },
     waiting: { isOn: false, message: '', waiters: [] },
+    board: {
+      seq: 0,
+      view: {
+        isShown: false,
+        mode: 'teachers',
+        drawers: [],
+        at: 'page-0001',
+        pages: [{ id: 'page-0001', clearedAt: 0, canRestore: false }],
+      },
+    },
   }) as unknown as RoomSnapshot;
 
 let server: ScriptedServer;

@@ -37,6 +37,9 @@ export interface ToolLinkListener {
   lively?(fact: LivelyFact): void;
   /** For teachers: who stands in front of the room. For who stands there: what they wait for, and the end of it. */
   waiting?(news: WaitingNews): void;
+  /** What the board's own numbers count, and pointers. */
+  board?(fact: BoardFact): void;
+  fileGone?(fact: FactOf<ToolFacts, 'file.gone'>): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more, or banned from it; the link is closed for good. */
@@ -211,6 +214,15 @@ export class ToolLink {
       case 'poll.counts':
         listener.pollCounts?.(heard.fact);
         return;
+      case 'file.gone':
+        listener.fileGone?.(heard.fact);
+        return;
+      case 'board.drawn':
+      case 'board.changed':
+      case 'board.now':
+      case 'board.pointer':
+        listener.board?.(heard);
+        return;
       case 'lively.reactions':
       case 'lively.pace':
         listener.lively?.(heard);
@@ -283,6 +295,7 @@ export class ToolLink {
 
 type AnyFact = { [N in keyof ToolFacts]: { readonly name: N; readonly fact: FactOf<ToolFacts, N> } }[keyof ToolFacts];
 
-type PartFact = Extract<AnyFact, { readonly name: `${'poll' | 'lively' | 'waiting'}.${string}` }>;
+type PartFact = Extract<AnyFact, { readonly name: `${'poll' | 'lively' | 'waiting' | 'board' | 'file'}.${string}` }>;
 export type LivelyFact = Extract<AnyFact, { readonly name: `lively.${string}` }>;
 export type WaitingNews = Extract<AnyFact, { readonly name: `waiting.${string}` }>;
+export type BoardFact = Extract<AnyFact, { readonly name: `board.${string}` }>;

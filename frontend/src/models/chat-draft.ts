@@ -58,11 +58,12 @@ export class ChatDraft {
   /** Sends or changes; an edit that is refused stays in the line. */
   async submit(chat: Chat, people: readonly Person[]): Promise<void> {
     const { text, to, replyTo, editing } = this.state.get();
-    if (text.trim() === '') return;
+    const { phase } = chat.attachment.state.get();
+    if (editing === undefined ? phase === 'uploading' || (text.trim() === '' && phase !== 'ready') : text.trim() === '') return;
     const mentions = calledIn(text, people);
     if (editing === undefined) {
       this.clear();
-      chat.send({ text, to, replyTo, mentions });
+      chat.send({ text, file: chat.attachment.take(), to, replyTo, mentions });
       return;
     }
     if (await chat.edit(editing, text, mentions)) this.clear();

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatMute, ChatSettings, MessageId, PersonId, Reason, SeatId, SendId } from '@liveclass/contract';
+import type { ChatFile, ChatMessage, ChatMute, ChatSettings, MessageId, PersonId, Reason, SeatId, SendId } from '@liveclass/contract';
 
 /** Somebody of the room to whom a message goes. */
 export interface Recipient {
@@ -10,6 +10,7 @@ export interface Recipient {
 export interface Outgoing {
   readonly sendId: SendId;
   readonly text: string;
+  readonly file: ChatFile | undefined;
   readonly to: Recipient | undefined;
   readonly replyTo: MessageId | undefined;
   readonly mentions: readonly SeatId[];

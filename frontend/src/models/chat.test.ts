@@ -2,6 +2,7 @@ import {
   type ChatMessage,
   type ChatSnapshot,
   type DurableEvent,
+  type FileId,
   type MessageId,
   type PersonId,
   Refusal,
@@ -11,6 +12,7 @@ import {
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LinkLost } from '../links/wire.ts';
 import { Chat } from './chat.ts';
+import { ChatAttachment } from './chat-attachment.ts';
 
 const ME = 'person-me' as PersonId;
 const OTHER = 'person-other' as PersonId;
@@ -55,7 +57,7 @@ const event = (seq: number, part: object): DurableEvent => ({ seq, at: seq * 1_0
 const state = () => chat.state.get();
 const texts = () => state().messages.map(({ id }) => id);
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const draft = (text: string) => ({ text, to: undefined, replyTo: undefined, mentions: [] });
+const draft = (text: string) => ({ text, file: undefined, to: undefined, replyTo: undefined, mentions: [] });
 
 beforeEach(() => {
   asked = [];
@@ -65,7 +67,14 @@ beforeEach(() => {
     new Promise((answer, refuse) => {
       asked.push({ name, body, answer, refuse });
     });
-  chat = new Chat({ tool: { ask: ask as never }, notices: { say: (key) => void said.push(key) }, now: () => 5_000, role: () => role });
+  const attachment = new ChatAttachment({ upload: () => new Promise(() => undefined), remove: async () => undefined });
+  chat = new Chat({
+    tool: { ask: ask as never },
+    notices: { say: (key) => void said.push(key) },
+    attachment,
+    now: () => 5_000,
+    role: () => role,
+  });
 });
 
 describe('what I send', () => {
@@ -200,5 +209,37 @@ describe('what others send', () => {
     asked[1]!.answer({ messages: [message(10)], quoted: [], more: false });
     await again;
     expect(texts()).toEqual(['message-30']);
+  });
+});
+
+describe('files', () => {
+  const file = { fileId: 'file-0001' as FileId, name: 'cell.png', kind: 'image' as const, bytes: 40 };
+
+  it('[CH57] are sent with the message and its sendId, alone or with words, and again with it after a loss', () => {
+    chat.entered(snapshot([], 1));
+    chat.send({ ...draft(''), file });
+    expect(asked.at(-1)?.body).toMatchObject({ text: '', file: 'file-0001' });
+    expect(state().outgoing).toMatchObject([{ file }]);
+    chat.retry(state().outgoing[0]!.sendId);
+    expect(asked.at(-1)?.body).toEqual(asked.at(-2)?.body);
+  });
+
+  it('[CH57] a message waits for its upload, and one of the library goes with it at once', async () => {
+    chat.entered(snapshot([], 1));
+    chat.draft.write('look');
+    void chat.attachment.upload(new File(['x'], 'slow.bin'));
+    await chat.draft.submit(chat, []);
+    expect(asked).toEqual([]);
+    chat.attachment.choose({ ...file, hidden: false, state: 'ready', uploadedAt: 1, isMine: false });
+    await chat.draft.submit(chat, []);
+    expect(asked.at(-1)?.body).toMatchObject({ text: 'look', file: 'file-0001' });
+    expect(chat.attachment.state.get()).toEqual({ phase: 'none' });
+  });
+
+  it('[CH28, CH52] one that is deleted with its message, or gone from the library, is gone here too', () => {
+    chat.entered(snapshot([message(1, { file }), message(2, { file })], 2));
+    chat.happened(event(3, { type: 'chat.deleted', messageId: 'message-1', deleted: { at: 3_000, name: 'Ada', role: 'student' } }));
+    chat.fileGone(file.fileId);
+    expect(state().messages.map((one) => one.file)).toEqual([undefined, { ...file, isGone: true }]);
   });
 });

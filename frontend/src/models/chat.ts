@@ -3,6 +3,7 @@ import {
   type ChatMessage,
   type ChatSettings,
   type DurableEvent,
+  type FileId,
   type MessageId,
   type ReactionKind,
   Refusal,
@@ -15,6 +16,7 @@ import {
 import { sendId } from '../links/tab.ts';
 import type { ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
+import type { ChatAttachment } from './chat-attachment.ts';
 import { ChatDraft } from './chat-draft.ts';
 import { type ChatState, changed, FIRST_CHAT, type Outgoing, withMessage, withReaction } from './chat-state.ts';
 import type { Notices } from './notices.ts';
@@ -23,13 +25,14 @@ import type { RoomPart } from './room-part.ts';
 export interface ChatOptions {
   readonly tool: Pick<ToolLink, 'ask'>;
   readonly notices: Pick<Notices, 'say'>;
+  readonly attachment: ChatAttachment;
   /** The server's time. */
   now(): number;
   role(): Role | undefined;
 }
 
 type ChatWish = 'chat.edit' | 'chat.delete' | 'chat.react' | 'chat.mute' | 'chat.set';
-type Draft = Pick<Outgoing, 'text' | 'to' | 'replyTo' | 'mentions'>;
+type Draft = Pick<Outgoing, 'text' | 'file' | 'to' | 'replyTo' | 'mentions'>;
 
 /** News older than the last few are worth nobody's ear. */
 const MOST_NEWS = 20;
@@ -40,6 +43,7 @@ const reasonOf = (error: unknown) => (error instanceof Refusal ? error.reason : 
 export class Chat implements RoomPart {
   readonly state = new Watched<ChatState>(FIRST_CHAT);
   readonly draft = new ChatDraft();
+  readonly attachment: ChatAttachment;
   readonly #options: ChatOptions;
   #isOpen = false;
   /** The newest number that was looked at or told; what is above it in a later snapshot is new. */
@@ -47,6 +51,7 @@ export class Chat implements RoomPart {
 
   constructor(options: ChatOptions) {
     this.#options = options;
+    this.attachment = options.attachment;
   }
 
   entered({ chat, lastSeq }: RoomSnapshot): void {
@@ -94,6 +99,13 @@ export class Chat implements RoomPart {
         this.state.change({ settings: event.settings });
         return;
     }
+  }
+
+  /** It was deleted or hidden in the library. */
+  fileGone(fileId: FileId): void {
+    const gone = (message: ChatMessage): ChatMessage =>
+      message.file?.fileId === fileId ? { ...message, file: { ...message.file, isGone: true } } : message;
+    this.state.change({ messages: this.state.get().messages.map(gone) });
   }
 
   ended(): void {
@@ -170,8 +182,8 @@ export class Chat implements RoomPart {
     return messages.find((message) => message.id === id) ?? quoted.get(id);
   }
 
-  async #send({ sendId: id, text, to, replyTo, mentions }: Outgoing): Promise<void> {
-    const more = { ...(to && { to: to.seatId }), ...(replyTo && { replyTo }) };
+  async #send({ sendId: id, text, file, to, replyTo, mentions }: Outgoing): Promise<void> {
+    const more = { ...(file && { file: file.fileId }), ...(to && { to: to.seatId }), ...(replyTo && { replyTo }) };
     try {
       const { message } = await this.#options.tool.ask('chat.post', { sendId: id, text, mentions: [...mentions], ...more });
       this.#take(message);
@@ -216,7 +228,8 @@ export class Chat implements RoomPart {
 
   #asDeleted(message: ChatMessage, deleted: NonNullable<ChatMessage['deleted']>): ChatMessage {
     const text = this.#options.role() === 'teacher' ? message.text : '';
-    return { ...message, text, mentions: [], reactions: [], deleted };
+    const { file: _, ...rest } = message;
+    return { ...rest, text, mentions: [], reactions: [], deleted };
   }
 
   #muted({ person, isMuted }: Extract<DurableEvent, { type: 'chat.muted' }>): void {

@@ -1,5 +1,5 @@
-import type { DurableEvent, PollCounts, RoomSnapshot } from '@liveclass/contract';
-import type { LivelyFact, WaitingNews } from '../links/tool-link.ts';
+import type { DurableEvent, FileId, PollCounts, RoomSnapshot } from '@liveclass/contract';
+import type { BoardFact, LivelyFact, WaitingNews } from '../links/tool-link.ts';
 
 /** A feature of the room with a state of its own: the room tells each of its parts what the tool says. */
 export interface RoomPart {
@@ -14,6 +14,9 @@ export interface RoomPart {
   waiting?(news: WaitingNews): void;
   /** The room is closed to this person for now; told again after each return of the link. */
   atDoor?(): void;
+  board?(fact: BoardFact): void;
+  /** A file of the class is not to be had any more. */
+  fileGone?(fileId: FileId): void;
   /** The person is not in the room any more. */
   ended?(): void;
 }

@@ -35,6 +35,8 @@ export interface RoomState {
   readonly connection: ConnectionTruth;
   readonly myQuality: Quality;
   readonly layout: LayoutChoice;
+  /** A teacher put the board on everybody's stage. */
+  readonly isBoardShown: boolean;
   readonly pinned: string | undefined;
   readonly page: number;
   /** Seats that share a screen, the newest last. */
@@ -60,6 +62,7 @@ export const FIRST_STATE: RoomState = {
   connection: { kind: 'fine' },
   myQuality: 'good',
   layout: undefined,
+  isBoardShown: false,
   pinned: undefined,
   page: 0,
   screens: [],

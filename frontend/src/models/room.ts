@@ -83,6 +83,9 @@ export class Room {
         classChanged: (view) => this.#classChanged(view),
         connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
         superseded: () => this.#end({ name: 'superseded' }),
+        fileGone: ({ fileId }) => {
+          for (const part of this.#parts) part.fileGone?.(fileId);
+        },
         pollCounts: (counts) => {
           for (const part of this.#parts) part.pollCounts?.(counts);
         },
@@ -91,6 +94,9 @@ export class Room {
         },
         waiting: (news) => {
           for (const part of this.#parts) part.waiting?.(news);
+        },
+        board: (fact) => {
+          for (const part of this.#parts) part.board?.(fact);
         },
         displaced: () => this.#moved(),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),
@@ -138,6 +144,11 @@ export class Room {
 
   show(seatId: SeatId, source: 'camera' | 'screen', layer: number | undefined): void {
     this.#media.show(seatId, source, layer);
+  }
+
+  /** The class's board came onto the stage: it is what the class looks at, whatever layout was chosen before it. */
+  boardShown(isBoardShown: boolean, isNews: boolean): void {
+    this.state.change({ isBoardShown, ...(isBoardShown && isNews ? { layout: 'board', pinned: undefined } : {}) });
   }
 
   setLayout(layout: LayoutChoice): void {

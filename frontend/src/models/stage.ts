@@ -8,8 +8,8 @@ export interface Tile {
   readonly kind: 'person' | 'screen';
 }
 
-/** What the person asked for; undefined leaves it to us: a shared screen large, else the grid. */
-export type LayoutChoice = 'grid' | 'speaker' | 'screen' | undefined;
+/** What the person asked for; undefined leaves it to us: a shared screen large, else the board, else the grid. */
+export type LayoutChoice = 'grid' | 'speaker' | 'screen' | 'board' | undefined;
 
 export interface StageInput {
   /** In their stable order. */
@@ -17,6 +17,8 @@ export interface StageInput {
   /** Seats that share a screen, the newest last. */
   readonly screens: readonly SeatId[];
   readonly layout: LayoutChoice;
+  /** The board is on everybody's stage. */
+  readonly isBoardShown?: boolean;
   /** Key of the pinned tile. */
   readonly pinned: string | undefined;
   /** Who has the main place by speaking. */
@@ -28,7 +30,8 @@ export interface StageInput {
 
 export interface Stage {
   readonly mode: 'grid' | 'focus';
-  readonly layout: 'grid' | 'speaker' | 'screen' | 'pinned';
+  readonly layout: 'grid' | 'speaker' | 'screen' | 'board' | 'pinned';
+  /** None beside the board, which is no tile. */
   readonly main: Tile | undefined;
   /** The tiles of this page, or those beside the main one. */
   readonly tiles: readonly Tile[];
@@ -48,7 +51,8 @@ export function stageOf(input: StageInput): Stage {
   if (pinned) return focus('pinned', pinned, all, input.page);
   const screen = screens.at(-1);
   const called = input.people.find(({ seatId }) => seatId === input.spotlight);
-  const wanted = input.layout ?? (screen ? 'screen' : called ? 'speaker' : 'grid');
+  const wanted = input.layout ?? (screen ? 'screen' : input.isBoardShown ? 'board' : called ? 'speaker' : 'grid');
+  if (wanted === 'board' && input.isBoardShown) return { mode: 'focus', layout: 'board', main: undefined, ...cut(all, input.page) };
   if (wanted === 'screen' && screen) return focus('screen', screen, all, input.page);
   if (wanted === 'speaker') {
     const others = input.people.filter(({ isMe }) => !isMe);

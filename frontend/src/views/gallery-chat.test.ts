@@ -10,6 +10,7 @@ const CHATS = [
   'view=room&people=2&muted&role=student',
   'view=room&people=1&quietchat',
 ];
+const WITH_FILES = ['view=room&people=6&uploading', 'view=room&people=6&refused&role=student', 'view=room&people=6&attached&failed'];
 const openChat = async (page: Page): Promise<void> => {
   await press(page, /^(Chat|الدردشة)/);
   await page.getByRole('log').waitFor();
@@ -26,6 +27,39 @@ describe.each(CHATS)('the chat: %s', (view) => {
       });
     });
   });
+});
+
+describe.each(WITH_FILES)('files in the chat: %s', (view) => {
+  it.each(['en', 'ar'])('[CH57] are without findings, fit every screen and every thumb (%s)', async (lang) => {
+    await look(`${view}&lang=${lang}`, {}, async (page) => {
+      await openChat(page);
+      await page.getByTestId('chat-attached').waitFor();
+      await page.getByTestId('chat-file').first().scrollIntoViewIfNeeded();
+      await page.getByTestId('chat-file').first().locator('img').waitFor();
+      expect(await page.getByTestId('chat-file').locator('img').count()).toBe(1);
+      await expectToFit(page, view);
+    });
+  });
+});
+
+describe('a file put to a message by keyboard', () => {
+  it.each(['en', 'ar'])('[CH57] is chosen from the library and taken back without a mouse (%s)', (lang) =>
+    look(`view=room&people=6&lang=${lang}`, {}, async (page) => {
+      await openChat(page);
+      await page.getByRole('button', { name: /^(Attach a file|إرفاق ملف)$/ }).focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: /microscope\.png/ }).waitFor();
+      expect(await findingsOf(page)).toEqual([]);
+      await dialog.getByRole('button', { name: /microscope\.png/ }).focus();
+      await page.keyboard.press('Enter');
+      const attached = page.getByTestId('chat-attached');
+      await attached.getByText('microscope.png').waitFor();
+      await attached.getByRole('button').focus();
+      await page.keyboard.press('Enter');
+      await attached.waitFor({ state: 'detached' });
+    }),
+  );
 });
 
 describe('the chat by keyboard', () => {

@@ -39,4 +39,7 @@ export const STATUS = {
   busy: 503,
   'class-full': 409,
   'disk-full': 507,
+  'wrong-type': 415,
+  'quota-full': 409,
+  infected: 422,
 } as const satisfies Record<Reason, number>;

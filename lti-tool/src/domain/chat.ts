@@ -1,4 +1,5 @@
 import {
+  type ChatFile,
   type ChatMessage,
   type ChatPerson,
   type ChatSettings,
@@ -32,6 +33,7 @@ export interface MessageRecord {
   readonly to: ChatPerson | null;
   /** Stays when it is deleted: teachers who could read it see what it was. */
   readonly text: string;
+  readonly file?: ChatFile;
   readonly replyTo: MessageId | null;
   readonly mentions: readonly Mention[];
   readonly editedAt: Instant | null;
@@ -88,6 +90,9 @@ export function cleanText(text: string): string {
   return clean;
 }
 
+/** What is said beside a file, which may be nothing. */
+export const cleanCaption = (text: string): string => (UNSEEN.test(text) ? '' : cleanText(text));
+
 export const isReader = ({ from, to }: Pick<MessageRecord, 'from' | 'to'>, personId: PersonId): boolean =>
   to === null || from.personId === personId || to.personId === personId;
 
@@ -117,22 +122,23 @@ export function reactionsOf(reactions: MessageRecord['reactions'], personId: Per
 
 /** The message as this reader may see it. */
 export function messageView(message: MessageRecord, { personId, role }: Reader): ChatMessage {
-  const { classId: _, deleted, reactions, mentions, text, ...rest } = message;
+  const { classId: _, deleted, reactions, mentions, text, file, ...rest } = message;
   const isTextGone = deleted !== null && role !== 'teacher';
   return {
     ...rest,
     text: isTextGone ? '' : text,
+    ...(file && !deleted && { file }),
     mentions: isTextGone ? [] : [...mentions],
     deleted: deleted && { at: deleted.at, name: deleted.name, role: deleted.role },
     reactions: deleted ? [] : reactionsOf(reactions, personId),
   };
 }
 
-/** As many of the newest as their texts may weigh together, oldest first. `newest` comes newest first. */
+/** As many of the newest as their texts and names of files may weigh together, oldest first. `newest` comes newest first. */
 export function fitPage(newest: readonly MessageRecord[]): MessageRecord[] {
   let bytes = 0;
-  const fitting = newest.slice(0, LIMITS.chatPage).filter(({ text }) => {
-    bytes += Buffer.byteLength(text);
+  const fitting = newest.slice(0, LIMITS.chatPage).filter(({ text, file }) => {
+    bytes += Buffer.byteLength(text) + Buffer.byteLength(file?.name ?? '');
     return bytes <= LIMITS.chatPageBytes;
   });
   return fitting.reverse();

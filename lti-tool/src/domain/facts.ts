@@ -1,4 +1,17 @@
-import type { ClassId, DurableEvent, FactOf, PersonId, PollId, Reason, Role, RoomReaction, SeatId, ToolFacts } from '@liveclass/contract';
+import type {
+  BoardSnapshot,
+  ClassId,
+  DurableEvent,
+  FactOf,
+  FileId,
+  PersonId,
+  PollId,
+  Reason,
+  Role,
+  RoomReaction,
+  SeatId,
+  ToolFacts,
+} from '@liveclass/contract';
 import type { Audience } from './events.ts';
 
 /** What people of a class are to be told once it is durable. Where something happens in a group's room, its id is the `classId`. */
@@ -35,6 +48,17 @@ export type Fact =
       readonly personIds: readonly PersonId[];
       readonly standing: FactOf<ToolFacts, 'waiting.settled'>['standing'];
     }
+  | { readonly kind: 'board-drawn'; readonly classId: ClassId; readonly drawn: FactOf<ToolFacts, 'board.drawn'> }
+  | { readonly kind: 'board-changed'; readonly classId: ClassId; readonly board: BoardSnapshot }
+  /** Told to everybody but the link that sent it. */
+  | {
+      readonly kind: 'board-pointer';
+      readonly classId: ClassId;
+      readonly except: string;
+      readonly pointer: FactOf<ToolFacts, 'board.pointer'>;
+    }
+  /** A file was deleted or hidden: everybody in the room is told, because a message may show it. */
+  | { readonly kind: 'file-gone'; readonly classId: ClassId; readonly fileId: FileId }
   | { readonly kind: 'trouble'; readonly classId: ClassId; readonly reason: Reason };
 
 /** Facts of an event that may not have come about. */

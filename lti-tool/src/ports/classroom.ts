@@ -21,6 +21,7 @@ import type { Fact } from '../domain/facts.ts';
 import type { Chore, RecordingRecord, Telling } from '../domain/recording.ts';
 import type { SeatRecord, Taking } from '../domain/seat.ts';
 import type { EndReason, RoomPlace, SessionRecord } from '../domain/session.ts';
+import type { Boards } from './board.ts';
 import type { Chats } from './chat.ts';
 import type { PeopleEraser } from './desk.ts';
 import type { GatewayControl, Gateways } from './gateways.ts';
@@ -33,6 +34,7 @@ import type { Bans, ClassLocks, ModerationLog } from './moderation.ts';
 import type { Polls, Votes } from './polls.ts';
 import type { GroupRooms } from './rooms.ts';
 import type { Rosters } from './roster.ts';
+import type { Slides } from './slides.ts';
 import type { WaitingRooms } from './waiting.ts';
 
 /**
@@ -284,6 +286,8 @@ export interface ClassroomPorts {
   readonly platformDoor: { isShut(roomId: ClassId): Promise<boolean> };
   readonly banDoor: { mind(of: { readonly classId: ClassId; readonly personId: PersonId; readonly role: Role }): Promise<void> };
   readonly moderationLog: ModerationLog;
+  readonly boards: Boards;
+  readonly slides: Slides;
   readonly gateways: Gateways;
   readonly control: GatewayControl;
   readonly passes: MediaPasses;

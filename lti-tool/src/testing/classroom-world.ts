@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Answer,
   type ClassId,
@@ -23,6 +26,8 @@ import { type Attendance, createAttendance } from '../main-attendance.ts';
 import { type Calendar, createCalendar } from '../main-calendar.ts';
 import { type Classroom, createClassroom, recordingDirectory } from '../main-classroom.ts';
 import { createDesk } from '../main-desk.ts';
+import { createFeedback } from '../main-feedback.ts';
+import { type ClassFiles, createFiles } from '../main-files.ts';
 import { createGuests } from '../main-guests.ts';
 import { createIdentity, type Identity } from '../main-identity.ts';
 import { createPolls } from '../main-polls.ts';
@@ -126,6 +131,9 @@ export class TestLink {
 }
 
 export interface WorldOptions {
+  /** Kept by whoever made it; absent: one of its own. */
+  readonly filesDir?: string;
+  readonly scanCommand?: readonly string[];
   readonly uri?: string;
   readonly limits?: Partial<Limits>;
   readonly replicas?: number;
@@ -151,6 +159,8 @@ export class World {
   readonly attendance: Attendance;
   /** As attendance: a test says when. */
   readonly calendar: Calendar;
+  readonly files: ClassFiles;
+  readonly filesDir: string;
   readonly gateway: ScriptedGateway;
   readonly uri: string;
   readonly clock: Clock;
@@ -161,7 +171,19 @@ export class World {
   constructor(
     parts: Pick<
       World,
-      'url' | 'connection' | 'identity' | 'classroom' | 'roster' | 'attendance' | 'calendar' | 'gateway' | 'uri' | 'clock' | 'problems'
+      | 'url'
+      | 'connection'
+      | 'identity'
+      | 'classroom'
+      | 'roster'
+      | 'attendance'
+      | 'calendar'
+      | 'files'
+      | 'filesDir'
+      | 'gateway'
+      | 'uri'
+      | 'clock'
+      | 'problems'
     >,
     end: () => Promise<void>,
   ) {
@@ -172,6 +194,8 @@ export class World {
     this.roster = parts.roster;
     this.attendance = parts.attendance;
     this.calendar = parts.calendar;
+    this.files = parts.files;
+    this.filesDir = parts.filesDir;
     this.gateway = parts.gateway;
     this.uri = parts.uri;
     this.clock = parts.clock;
@@ -210,25 +234,41 @@ export class World {
     const roster = await createRoster({ connection, identity, classroom, ids, log, tool, limits, restsMs: [10, 20] });
     const attendance = await createAttendance({ connection, identity, clock, ids, log, tool });
     const calendar = await createCalendar({ connection, identity, clock, log });
+    const feedback = await createFeedback({ connection, identity, classroom });
+    const filesDir = options.filesDir ?? mkdtempSync(join(tmpdir(), 'live-class-files-'));
+    const fileConfig = { secret: config.secret, filesDir, scanCommand: options.scanCommand };
+    const files = await createFiles({ connection, config: fileConfig, identity, classroom, limits });
     app.locals['log'] = log;
     const { leaveCourse, returnToCourse, announce, arrangeRooms } = classroom;
     const told = { leaveCourse, returnToCourse, announce, arrangeRooms };
     const desk = await createDesk({ connection, config, identity, ...told, clock, ids, log });
     app.use(identity.router);
-    app.use(classroom.router, desk.router, roster.router, attendance.router, createPolls({ connection, identity, classroom }));
+    app.use(
+      classroom.router,
+      desk.router,
+      roster.router,
+      attendance.router,
+      createPolls({ connection, identity, classroom }),
+      feedback.router,
+      files.router,
+    );
     app.use(await createGuests({ connection, identity, config, clock, ids }), answerRefusal);
     await classroom.start();
     if (options.keepsRosters) roster.start();
-    return new World({ url, connection, identity, classroom, roster, attendance, calendar, gateway, uri, clock, problems }, async () => {
-      await roster.end();
-      await classroom.end();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await identity.close();
-      if (!options.gateway) await gateway.stop();
-      if (!options.uri) await connection.dropDatabase();
-      await connection.close();
-    });
+    return new World(
+      { url, connection, identity, classroom, roster, attendance, calendar, files, filesDir, gateway, uri, clock, problems },
+      async () => {
+        await roster.end();
+        await classroom.end();
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+        await identity.close();
+        if (!options.filesDir) rmSync(filesDir, { recursive: true, force: true });
+        if (!options.gateway) await gateway.stop();
+        if (!options.uri) await connection.dropDatabase();
+        await connection.close();
+      },
+    );
   }
 
   /** A class in a course; with an endpoint for course materials when one is given. */

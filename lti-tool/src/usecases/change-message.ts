@@ -58,6 +58,7 @@ export async function deleteMessage(
     if (message.deleted) return null;
     const trace = { at, name: caller.name, role: caller.role };
     const deleted = { ...trace, by: caller.personId };
+    if (message.file) await change.dropFile(message.file.fileId);
     await change.alter(messageId, { deleted, reactions: [] });
     await change.rewrite(messageId, { text: '', mentions: [], editedAt: message.editedAt, deleted });
     return tell({ type: 'chat.deleted', messageId, deleted: trace });

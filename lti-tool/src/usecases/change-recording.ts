@@ -16,7 +16,10 @@ export interface FoundRecording {
  * group, or no id at all, is 'not-found' as well.
  */
 export async function findRecording(
-  { recordings, rooms }: Pick<ClassroomPorts, 'recordings' | 'rooms'>,
+  {
+    recordings,
+    rooms,
+  }: { readonly recordings: Pick<ClassroomPorts['recordings'], 'findAnywhere'>; readonly rooms: Pick<ClassroomPorts['rooms'], 'of'> },
   { classId, personId, role }: Pick<Caller, 'classId' | 'personId' | 'role'>,
   id: string,
 ): Promise<FoundRecording> {

@@ -9,6 +9,7 @@ import {
   type SessionState,
   type ToolWishes,
 } from '@liveclass/contract';
+import { snapshotOf } from '../domain/board.ts';
 import { eventFacts, type Fact } from '../domain/facts.ts';
 import { floorNow, handsUp } from '../domain/hands.ts';
 import { freeSeats, seenBy } from '../domain/locks.ts';
@@ -179,6 +180,7 @@ async function snapshot(ports: ClassroomPorts, seat: SeatRecord, media: MediaPas
     locks: { locks: locks.locks, free: freeSeats(locks, people) },
     lively: await livelySnapshot(ports, seat, people),
     waiting: await waitingSnapshot(ports, seat.classId, seat.role),
+    board: snapshotOf(await ports.boards.find(seat.classId)),
   };
 }
 

@@ -1,8 +1,10 @@
 import {
   type BodyOf,
+  type ChatFile,
   type ChatMessage,
   type ChatPerson,
   type DurableEvent,
+  type FileId,
   type Mention,
   MessageId,
   type PersonId,
@@ -11,8 +13,18 @@ import {
   type SeatId,
   type ToolWishes,
 } from '@liveclass/contract';
-import { audienceOf, cleanText, type MessageRecord, mayQuote, mindMayWrite, mindPace, postedMessage } from '../domain/chat.ts';
+import {
+  audienceOf,
+  cleanCaption,
+  cleanText,
+  type MessageRecord,
+  mayQuote,
+  mindMayWrite,
+  mindPace,
+  postedMessage,
+} from '../domain/chat.ts';
 import { eventFacts } from '../domain/facts.ts';
+import { sharedFile } from '../domain/file.ts';
 import type { SeatRecord } from '../domain/seat.ts';
 import type { SessionRecord } from '../domain/session.ts';
 import type { ChatChange } from '../ports/chat.ts';
@@ -22,7 +34,10 @@ import { heldSeat } from './hold-seat.ts';
 const WISH = 'chat.post';
 
 type Body = BodyOf<ToolWishes, typeof WISH>;
-type Draft = Pick<MessageRecord, 'from' | 'to' | 'text' | 'mentions'> & { readonly replyTo: MessageId | undefined };
+type Draft = Pick<MessageRecord, 'from' | 'to' | 'text' | 'mentions'> & {
+  readonly replyTo: MessageId | undefined;
+  readonly fileId: FileId | undefined;
+};
 
 /** Writes to everybody or to one person of the room. Refused: 'forbidden', 'too-fast', 'not-found', 'bad-request'. */
 export async function postMessage(
@@ -34,13 +49,14 @@ export async function postMessage(
   const from = { personId: caller.personId, seatId: seat.id, name: caller.name, role: caller.role };
   const to = body.to === undefined ? null : await recipient(ports, session, from.personId, body.to);
   const mentions = await mentioned(ports, session, body.mentions);
-  const draft = { from, to, mentions, text: cleanText(body.text), replyTo: body.replyTo };
+  const text = body.file === undefined ? cleanText(body.text) : cleanCaption(body.text);
+  const draft = { from, to, mentions, text, replyTo: body.replyTo, fileId: body.file };
   const { event, isNew } = await post(ports, caller, draft, body);
   const facts = isNew ? eventFacts(caller.classId, event, audienceOf(draft)) : [];
   return { value: { message: messageIn(event) }, facts };
 }
 
-async function post(ports: ClassroomPorts, caller: LinkedCaller, draft: Draft, { sendId }: Body) {
+async function post(ports: ClassroomPorts, caller: LinkedCaller, { fileId, ...draft }: Draft, { sendId }: Body) {
   const { classId, personId } = caller;
   const by = { personId, sendId, wish: WISH };
   const at = ports.clock.now();
@@ -48,12 +64,15 @@ async function post(ports: ClassroomPorts, caller: LinkedCaller, draft: Draft, {
   const event = await ports.chats.change(classId, async (change) => {
     isNew = false;
     const before = await change.sentBefore(by);
-    if (before) return sameAs(before, draft);
+    if (before) return sameAs(before, draft.text, fileId);
     await mindRules(change, draft, at);
+    const id = MessageId.parse(ports.ids.id());
+    const file = fileId && (await share(change, caller, fileId, id));
     const kept = {
-      id: MessageId.parse(ports.ids.id()),
+      id,
       sendId,
       ...draft,
+      ...(file && { file }),
       replyTo: draft.replyTo ?? null,
       editedAt: null,
       deleted: null,
@@ -68,7 +87,17 @@ async function post(ports: ClassroomPorts, caller: LinkedCaller, draft: Draft, {
   return { event, isNew };
 }
 
-async function mindRules(change: ChatChange, { from, to, replyTo }: Draft, now: number): Promise<void> {
+/** In the transaction of the message: a file of the chat is in one message only, and never without it. */
+async function share(change: ChatChange, caller: LinkedCaller, fileId: FileId, id: MessageId): Promise<ChatFile> {
+  const file = await change.file(fileId);
+  const shared = sharedFile(file, caller);
+  if (file) await change.keepFile(file, id);
+  return shared;
+}
+
+type Written = Omit<Draft, 'fileId'>;
+
+async function mindRules(change: ChatChange, { from, to, replyTo }: Written, now: number): Promise<void> {
   const settings = await change.settings();
   mindMayWrite({ settings, from, to, isMuted: await change.isMuted(from.personId) });
   mindPace(settings, from.role, await change.lastAt(from.personId), now);
@@ -90,10 +119,11 @@ export async function mentioned({ seats }: ClassroomPorts, session: SessionRecor
   return found.filter(ofSession).map(({ personId, name }) => ({ personId, name }));
 }
 
-/** The same sendId with other words is no repetition. What was changed or deleted since cannot be compared any more. */
-function sameAs(before: DurableEvent, { text }: Draft): DurableEvent {
-  const { editedAt, deleted, text: said } = messageIn(before);
-  if (editedAt === null && deleted === null && said !== text) throw new Refusal('bad-request', 'another message had this sendId');
+/** The same sendId with other words or another file is no repetition. What was changed or deleted since cannot be compared any more. */
+function sameAs(before: DurableEvent, text: string, fileId: FileId | undefined): DurableEvent {
+  const { editedAt, deleted, text: said, file } = messageIn(before);
+  const isSame = said === text && file?.fileId === fileId;
+  if (editedAt === null && deleted === null && !isSame) throw new Refusal('bad-request', 'another message had this sendId');
   return before;
 }
 

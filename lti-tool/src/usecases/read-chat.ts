@@ -1,5 +1,6 @@
-import { type ChatMessage, type ChatPage, type ChatSnapshot, LIMITS, type Seq } from '@liveclass/contract';
-import { fitPage, messageView } from '../domain/chat.ts';
+import { type ChatMessage, type ChatPage, type ChatSnapshot, type FileId, LIMITS, type MessageId, type Seq } from '@liveclass/contract';
+import { fitPage, isReader, messageView } from '../domain/chat.ts';
+import { mayLookBack } from '../domain/rooms.ts';
 import type { Caller, ClassroomPorts } from '../ports/classroom.ts';
 
 type Ports = Pick<ClassroomPorts, 'chats'>;
@@ -12,9 +13,16 @@ export async function readChat({ chats }: Ports, { classId, personId, role }: Re
   const here = new Set(page.map(({ id }) => id));
   const asked = page.flatMap(({ replyTo }) => (replyTo && !here.has(replyTo) ? [replyTo] : []));
   const quoted = await chats.some(classId, personId, [...new Set(asked)]);
-  const view = (message: (typeof page)[number]) => messageView(message, { personId, role });
+  const gone = await chats.goneFiles(
+    classId,
+    page.flatMap(({ file }) => (file ? [file.fileId] : [])),
+  );
+  const view = (message: (typeof page)[number]) => withFileAsItIs(messageView(message, { personId, role }), gone);
   return { messages: page.map(view), quoted: quoted.map((message) => quoteOf(view(message))), more: newest.length > page.length };
 }
+
+const withFileAsItIs = ({ file, ...message }: ChatMessage, gone: ReadonlySet<FileId>): ChatMessage =>
+  file ? { ...message, file: gone.has(file.fileId) ? { ...file, isGone: true } : file } : message;
 
 const quoteOf = (message: ChatMessage): ChatMessage => ({ ...message, text: message.text.slice(0, LIMITS.chatQuoteChars) });
 
@@ -29,4 +37,15 @@ export async function chatSnapshot(ports: Ports, reading: Reading): Promise<Chat
     readChat(ports, reading),
   ]);
   return { me: personId, settings, isMuted, muted: [...muted], page };
+}
+
+/** Whether the caller may read this message of their class now, in whichever room it stands: for what comes with it. */
+export async function mayReadMessage(
+  { chats, rooms }: Pick<ClassroomPorts, 'chats' | 'rooms'>,
+  { classId, personId, role }: Reading,
+  id: MessageId,
+): Promise<boolean> {
+  const message = await chats.find(id);
+  if (!message || message.deleted || !isReader(message, personId)) return false;
+  return mayLookBack(await rooms.of(classId, personId), classId, message.classId, role);
 }

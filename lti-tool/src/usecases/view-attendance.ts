@@ -8,7 +8,11 @@ export function requireTeacher({ role }: Pick<Caller, 'role'>): void {
 }
 
 /** A session of the caller's class; an id of another class is not there. */
-export async function findSession({ attendances }: AttendancePorts, { classId }: Pick<Caller, 'classId'>, id: string): Promise<HeldRecord> {
+export async function findSession(
+  { attendances }: { readonly attendances: Pick<AttendancePorts['attendances'], 'session'> },
+  { classId }: Pick<Caller, 'classId'>,
+  id: string,
+): Promise<HeldRecord> {
   const known = SessionId.safeParse(id);
   const session = known.success ? await attendances.session(classId, known.data) : null;
   if (!session) throw new Refusal('not-found');

@@ -30,7 +30,10 @@ export function ChatAnnouncer() {
       due.current = undefined;
       quietUntil.current = performance.now() + EVERY_MS;
       const name = last.from.name || t('chat.nobody');
-      const one = t(last.to ? 'chat.heard.private' : 'chat.heard.public', { name, text: last.text.slice(0, LONGEST) });
+      const one = t(last.to ? 'chat.heard.private' : 'chat.heard.public', {
+        name,
+        text: (last.text || (last.file?.name ?? '')).slice(0, LONGEST),
+      });
       setText(untold.length === 1 ? one : t('chat.heard.several', { count: untold.length }));
     }, due.current - performance.now());
     return () => clearTimeout(timer);

@@ -6,6 +6,7 @@ import { mayWriteAt, silenceOf } from '../../models/chat-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useRoom } from '../room/room-context.ts';
+import { AttachButton, Attachment } from './attaching.tsx';
 import styles from './chat.module.css';
 import { Quote } from './quote.tsx';
 import { RecipientSelect, useRecipients } from './recipient-select.tsx';
@@ -40,7 +41,9 @@ function Line() {
   const waits = useSecondsUntil(editing ? 0 : mayWriteAt(messages, me, settings, state.me?.role));
   const recipients = useRecipients();
   const isToNobody = to !== undefined && !editing && !recipients.some(({ seatId }) => seatId === to.seatId);
-  const isHeldUp = waits > 0 || isToNobody;
+  const attached = useWatched(chat.attachment.state).phase;
+  const isHeldUp = waits > 0 || isToNobody || (!editing && attached === 'uploading');
+  const saysNothing = text.trim() === '' && (editing !== undefined || attached !== 'ready');
   const [isSending, setIsSending] = useState(false);
   const send = async () => {
     if (isHeldUp || isSending) return;
@@ -62,12 +65,14 @@ function Line() {
           {t('chat.recipientGone', { name: to.name })}
         </p>
       )}
+      {!editing && <Attachment />}
       <div className={styles['line']}>
+        {!editing && <AttachButton />}
         <WritingLine onSend={() => void send()} />
         <IconButton
           label={t(editing ? 'chat.save' : 'chat.send')}
           look="primary"
-          isDisabled={isHeldUp || text.trim() === ''}
+          isDisabled={isHeldUp || saysNothing}
           onPress={() => void send()}
         >
           <SendHorizontal size={20} className={styles['sendSign']} aria-hidden />

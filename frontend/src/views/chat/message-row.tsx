@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWhen } from '../lobby/when.ts';
 import styles from './chat.module.css';
+import { FileCard } from './file-card.tsx';
 import { MessageActions } from './message-actions.tsx';
 import { MessageText } from './message-text.tsx';
 import { Quote } from './quote.tsx';
@@ -36,7 +37,8 @@ export const MessageRow = memo(function MessageRow({ message, isContinued }: Pro
       <div className={styles['body']}>
         {!isContinued && <Head message={message} isMine={isMine} />}
         {replyTo && <Quote id={replyTo} />}
-        {deleted ? <Deleted message={message} /> : <MessageText message={message} />}
+        {deleted ? <Deleted message={message} /> : message.text !== '' && <MessageText message={message} />}
+        {message.file && <FileCard file={message.file} />}
         {editedAt !== null && !deleted && <p className={styles['mark']}>{t('chat.edited')}</p>}
         <Reactions message={message} />
       </div>

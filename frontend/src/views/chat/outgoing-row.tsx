@@ -4,13 +4,14 @@ import type { Outgoing } from '../../models/chat-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { useParts } from '../room/room-context.ts';
 import styles from './chat.module.css';
+import { FileCard } from './file-card.tsx';
 import { Quote } from './quote.tsx';
 
 /** What I sent and the server has not answered yet, or refused. */
 export function OutgoingRow({ outgoing }: { readonly outgoing: Outgoing }) {
   const { t } = useTranslation();
   const { chat } = useParts();
-  const { sendId, text, to, replyTo, failed } = outgoing;
+  const { sendId, text, file, to, replyTo, failed } = outgoing;
   return (
     <li
       className={styles['row']}
@@ -31,9 +32,12 @@ export function OutgoingRow({ outgoing }: { readonly outgoing: Outgoing }) {
           {!failed && <span className={styles['time']}>{t('chat.sending')}</span>}
         </p>
         {replyTo && <Quote id={replyTo} />}
-        <p className={styles['text']} dir="auto">
-          {text}
-        </p>
+        {text !== '' && (
+          <p className={styles['text']} dir="auto">
+            {text}
+          </p>
+        )}
+        {file && <FileCard file={file} isSent={false} />}
         {failed && (
           <div className={styles['failed']} role="alert">
             <p>

@@ -13,7 +13,7 @@ export function Quote({ id }: { readonly id: MessageId }) {
   useWatched(chat.state);
   const quoted = chat.find(id);
   if (!quoted) return <p className={styles['quote']}>{t('chat.quoteGone')}</p>;
-  const said = quoted.deleted ? t('chat.quoteDeleted') : quoted.text.replace(/\s+/gu, ' ').slice(0, LONGEST);
+  const said = quoted.deleted ? t('chat.quoteDeleted') : (quoted.text || (quoted.file?.name ?? '')).replace(/\s+/gu, ' ').slice(0, LONGEST);
   return (
     <p className={styles['quote']} data-testid="chat-quote">
       <bdi className={styles['name']}>{quoted.from.name || t('chat.nobody')}</bdi>

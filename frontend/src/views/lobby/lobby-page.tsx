@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useWatched } from '../../ui/use-watched.ts';
 import { AttendanceDoor } from '../attendance/attendance-door.tsx';
 import { DeviceCheck } from '../check/device-check.tsx';
+import { FeedbackAsk } from '../feedback/feedback-ask.tsx';
+import { FeedbackDoor } from '../feedback/feedback-door.tsx';
+import { FilesSection } from '../files/files-section.tsx';
 import { GuestLinksPart } from '../guests/guest-links-part.tsx';
 import { useHere } from '../house-context.ts';
 import { ProblemPage } from '../pages/pages.tsx';
@@ -16,12 +19,16 @@ import { RecordingList } from './recording-list.tsx';
 import { isFramed, useFrameHeight } from './use-frame-height.ts';
 
 const AttendancePart = lazy(() => import('../attendance/attendance-part.tsx'));
+const FeedbackPart = lazy(() => import('../feedback/feedback-part.tsx'));
 const PollsPart = lazy(() => import('../polls/polls-part.tsx'));
+
+const PARTS = { attendance: AttendancePart, feedback: FeedbackPart, polls: PollsPart } as const;
+type PartName = keyof typeof PARTS;
 
 /** What takes the lobby's place for a while, and what has just given it back. */
 interface Doors {
-  readonly open?: 'attendance' | 'polls';
-  readonly closed?: 'attendance' | 'polls';
+  readonly open?: PartName;
+  readonly closed?: PartName;
 }
 
 /** What stands in the course: is it live, am I ready, come in; and what was recorded before. */
@@ -35,6 +42,7 @@ export default function LobbyPage() {
   const view = useWatched(house.library.state);
   const page = useRef<HTMLElement>(null);
   const [doors, setDoors] = useState<Doors>({});
+  const Part = doors.open && PARTS[doors.open];
   useFrameHeight(page);
 
   useEffect(() => {
@@ -60,13 +68,9 @@ export default function LobbyPage() {
           <bdi>{(view?.title ?? session.title) || t('common.untitledClass')}</bdi>
         </h1>
       </header>
-      {doors.open ? (
+      {Part ? (
         <Suspense fallback={<p>{t('common.loading')}</p>}>
-          {doors.open === 'polls' ? (
-            <PollsPart onBack={() => setDoors({ closed: 'polls' })} />
-          ) : (
-            <AttendancePart onBack={() => setDoors({ closed: 'attendance' })} />
-          )}
+          <Part onBack={() => setDoors(doors.open ? { closed: doors.open } : {})} />
         </Suspense>
       ) : (
         <>
@@ -81,8 +85,13 @@ export default function LobbyPage() {
           </div>
           {view && session.role === 'teacher' && <PlanSection view={view} lobby={lobby} />}
           {view && <RecordingList recordings={view.recordings} />}
+          {view && <FilesSection />}
           {view && <AttendanceDoor shouldFocus={doors.closed === 'attendance'} onOpen={() => setDoors({ open: 'attendance' })} />}
           {view && <PollsDoor shouldFocus={doors.closed === 'polls'} onOpen={() => setDoors({ open: 'polls' })} />}
+          {view && session.role === 'student' && <FeedbackAsk place="lobby" />}
+          {view && session.role === 'teacher' && (
+            <FeedbackDoor shouldFocus={doors.closed === 'feedback'} onOpen={() => setDoors({ open: 'feedback' })} />
+          )}
           {session.role === 'teacher' && <PeoplePart bans={bans} />}
           {session.role === 'teacher' && <BansPart bans={bans} />}
           {session.role === 'teacher' && <GuestLinksPart />}

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.tsx';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
+import { FeedbackAsk } from '../feedback/feedback-ask.tsx';
 import { useHere } from '../house-context.ts';
 import { HiddenMark } from '../lobby/hidden-mark.tsx';
 import { useWhen } from '../lobby/when.ts';
@@ -45,6 +46,7 @@ export default function RecordingPage() {
         </p>
       )}
       {!isDeleted && <Head recording={data} onDeleted={setIsDeleted} />}
+      {!isDeleted && data.phase === 'ready' && <FeedbackAsk place="player" recordingId={id} />}
       {session.returnUrl && (
         <a className={styles['back']} href={session.returnUrl} rel="noreferrer">
           {t('common.backToCourse')}

@@ -2,17 +2,20 @@ import type { TFunction } from 'i18next';
 import {
   Dices,
   EllipsisVertical,
+  FolderOpen,
   Keyboard,
   LayoutDashboard,
   LayoutGrid,
   LogOut,
   MonitorUp,
+  Presentation,
   Settings2,
   SmilePlus,
   SquareUser,
   Timer,
   Users,
 } from 'lucide-react';
+
 import { useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { Button as AriaButton } from 'react-aria-components';
@@ -72,6 +75,7 @@ export function Bar({ panel, dialog, onToggle }: Props) {
         <LeaveButton />
       </div>
       <div className={styles['end']}>
+        <BoardButton />
         <LayoutMenu />
         <ChatButton isOpen={panel === 'chat'} onPress={() => onToggle('chat')} />
         <PollsButton isOpen={panel === 'polls'} onPress={() => onToggle('polls')} />
@@ -128,6 +132,14 @@ function LayoutMenu() {
       isChosen: layout === 'screen',
       onChoose: () => room.setLayout('screen'),
     });
+  if (state.isBoardShown)
+    choices.push({
+      id: 'board',
+      label: t('board.title'),
+      icon: <Presentation size={18} />,
+      isChosen: layout === 'board',
+      onChoose: () => room.setLayout('board'),
+    });
   return (
     <ChoiceMenu label={t('room.layout')} choices={choices} placement="top end">
       <BarButton label={t('room.layout')}>
@@ -137,10 +149,27 @@ function LayoutMenu() {
   );
 }
 
+/** A teacher puts the board on everybody's stage and away; a student, once it is there, on their own. */
+function BoardButton() {
+  const { t } = useTranslation();
+  const { room, board, state } = useRoom();
+  const { layout } = stageOf({ ...state, speaker: state.mainSpeaker });
+  const isTeacher = state.me?.role === 'teacher';
+  if (!isTeacher && !state.isBoardShown) return null;
+  const isOn = isTeacher ? state.isBoardShown : layout === 'board';
+  const press = () => (isTeacher ? void board.steering.show(!isOn) : room.setLayout(isOn ? 'grid' : 'board'));
+  return (
+    <BarButton label={t('board.title')} {...(isTeacher && { tip: t(isOn ? 'board.hide' : 'board.show') })} isOn={isOn} onPress={press}>
+      <Presentation size={22} aria-hidden />
+    </BarButton>
+  );
+}
+
 function MoreMenu({ onToggle }: { onToggle(part: OpenPart): void }) {
   const { t } = useTranslation();
   const { state } = useRoom();
   const choices: Choice[] = [
+    { id: 'files', label: t('files.title'), icon: <FolderOpen size={18} />, onChoose: () => onToggle('files') },
     { id: 'lively', label: t('lively.open'), icon: <SmilePlus size={18} />, onChoose: () => onToggle('lively') },
     ...(state.me?.role === 'teacher' ? teacherChoices(t, onToggle) : []),
     { id: 'settings', label: t('room.settings'), icon: <Settings2 size={18} />, onChoose: () => onToggle('settings') },

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RoomPhase } from '../../models/room-state.ts';
 import { Button } from '../../ui/button.tsx';
+import { FeedbackAsk } from '../feedback/feedback-ask.tsx';
 import { useHere } from '../house-context.ts';
 import styles from './room.module.css';
 import { useRoom } from './room-context.ts';
@@ -32,6 +33,7 @@ export function OverPage({ phase }: { readonly phase: OverPhase }) {
             </a>
           )}
         </div>
+        {(phase.name === 'left' || phase.name === 'ended') && <FeedbackAsk place="over" />}
       </section>
     </main>
   );

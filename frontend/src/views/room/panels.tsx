@@ -6,6 +6,7 @@ import { PeoplePanel } from './people-panel.tsx';
 const PANELS: Readonly<Record<PanelName, ComponentType<PanelProps>>> = {
   people: PeoplePanel,
   chat: lazy(() => import('../chat/chat-panel.tsx')),
+  files: lazy(() => import('../files/files-panel.tsx')),
   polls: lazy(() => import('../polls/polls-panel.tsx')),
 };
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Board } from '../../models/board.ts';
 import type { Chat } from '../../models/chat.ts';
 import type { Hands } from '../../models/hands.ts';
 import type { Lively } from '../../models/lively.ts';
@@ -23,6 +24,7 @@ export interface InRoom {
     readonly lively: Lively;
     readonly waiting: Waiting;
   };
+  readonly board: Board;
 }
 
 export const RoomContext = createContext<InRoom | undefined>(undefined);

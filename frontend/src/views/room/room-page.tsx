@@ -25,6 +25,7 @@ export default function RoomPage() {
     lively: house.lively(room),
     waiting: house.waiting(room),
   }));
+  const [board] = useState(() => house.board(room));
   const { phase } = useWatched(room.state);
 
   useEffect(() => {
@@ -35,7 +36,7 @@ export default function RoomPage() {
   }, [room, media, session.title, t]);
 
   return (
-    <RoomContext value={{ room, media, teaching, parts }}>
+    <RoomContext value={{ room, media, teaching, parts, board }}>
       {phase.name === 'in' && <RoomView />}
       {phase.name === 'consent' && <ConsentGate />}
       {phase.name === 'waiting' && <WaitingRoomPage />}

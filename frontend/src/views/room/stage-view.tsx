@@ -1,11 +1,12 @@
 import { ChevronLeft, ChevronRight, Sprout } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../models/people.ts';
 import { gridShape, type Stage, stageOf, type Tile } from '../../models/stage.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { loadBoard } from '../board/load-board.ts';
 import { PersonTile } from './person-tile.tsx';
 import { useRoom } from './room-context.ts';
 import { ScreenTile } from './screen-tile.tsx';
@@ -13,6 +14,8 @@ import styles from './stage.module.css';
 import { useSize } from './use-size.ts';
 
 const GAP = 8;
+
+const BoardStage = lazy(loadBoard);
 
 /** Who and what is on screen. */
 export function StageView({ children }: { readonly children: ReactNode }) {
@@ -28,6 +31,7 @@ export function StageView({ children }: { readonly children: ReactNode }) {
     speaker: state.mainSpeaker,
     spotlight: state.spotlight,
     page: state.page,
+    isBoardShown: state.isBoardShown,
   });
   return (
     <main ref={ref} {...landmarkProps} className={styles['stage']}>
@@ -77,7 +81,10 @@ function Grid({ stage }: { readonly stage: Stage }) {
 function Focus({ stage }: { readonly stage: Stage }) {
   return (
     <div className={classes(styles['focus'], stage.tiles.length === 0 && styles['alone'])}>
-      <div className={styles['main']}>{stage.main && <OneTile key={stage.main.key} tile={stage.main} />}</div>
+      <div className={styles['main']}>
+        {stage.main && <OneTile key={stage.main.key} tile={stage.main} />}
+        {stage.layout === 'board' && <BoardHere />}
+      </div>
       {stage.tiles.length > 0 && (
         <ul className={styles['strip']}>
           {stage.tiles.map((tile) => (
@@ -88,6 +95,15 @@ function Focus({ stage }: { readonly stage: Stage }) {
         </ul>
       )}
     </div>
+  );
+}
+
+function BoardHere() {
+  const { t } = useTranslation();
+  return (
+    <Suspense fallback={<output className={styles['waiting']}>{t('board.loading')}</output>}>
+      <BoardStage />
+    </Suspense>
   );
 }
 

@@ -32,7 +32,7 @@ const isTaken = (event: KeyboardEvent): boolean => {
   const target = event.target instanceof Element ? event.target : undefined;
   return Boolean(
     target?.closest(
-      'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]',
+      'input, textarea, select, [contenteditable="true"], [data-own-keys], [role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]',
     ),
   );
 };

@@ -6,12 +6,16 @@ import { CHAT_WORDS } from './chat-words.ts';
 
 const moment = (at: number | null | undefined): string => (at ? new Date(at).toISOString() : '');
 
-function cells({ at, from, to, text, editedAt, deleted }: ChatMessage, language: CsvLanguage): string[] {
+/** What was written, and the name of the file that came with it. */
+const saidIn = ({ text, file }: ChatMessage): string => [text, file && `[${file.name}]`].filter((part) => part).join('\n');
+
+function cells(message: ChatMessage, language: CsvLanguage): string[] {
+  const { at, from, to, editedAt, deleted } = message;
   return [
     moment(at),
     plainCell(from.name),
     to ? plainCell(to.name) : CHAT_WORDS[language].everybody,
-    plainCell(text),
+    plainCell(saidIn(message)),
     moment(editedAt),
     moment(deleted?.at),
     plainCell(deleted?.name ?? ''),
@@ -35,12 +39,13 @@ export async function* chatCsv(messages: AsyncIterable<ChatMessage>, language: C
 export async function* chatText(messages: AsyncIterable<ChatMessage>, language: CsvLanguage): AsyncIterable<string> {
   const words = CHAT_WORDS[language];
   yield '\ufeff';
-  for await (const { at, from, to, text, editedAt, deleted } of messages) {
+  for await (const message of messages) {
+    const { at, from, to, editedAt, deleted } = message;
     const notes = [
       to && words.privately.replace('{name}', () => to.name),
       editedAt && words.edited,
       deleted && words.deleted.replace('{name}', () => deleted.name).replace('{at}', () => moment(deleted.at)),
     ].filter((note) => note);
-    yield `[${moment(at)}] ${from.name}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}\n    ${text.replaceAll('\n', '\n    ')}\n`;
+    yield `[${moment(at)}] ${from.name}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}\n    ${saidIn(message).replaceAll('\n', '\n    ')}\n`;
   }
 }

@@ -40,6 +40,9 @@ export const STATUS = {
   'platform-paused': 403,
   'already-registered': 409,
   'registration-refused': 502,
+  'wrong-type': 415,
+  'quota-full': 409,
+  infected: 422,
   unavailable: 500,
 } as const satisfies Record<Reason, number>;
 

@@ -46,7 +46,7 @@ export async function eraseFromChat(db: Db, people: readonly string[]): Promise<
     'event.message.deleted': { at: 0, name: '', role: 'student' },
   };
   await Promise.all([
-    events.updateMany({ 'event.message.from.personId': { $in: ids } }, { $set: gone }),
+    events.updateMany({ 'event.message.from.personId': { $in: ids } }, { $set: gone, $unset: { 'event.message.file': 1 } }),
     events.updateMany({ 'event.messageId': about, 'event.type': 'chat.edited' }, { $set: { 'event.text': '', 'event.mentions': [] } }),
     events.updateMany({ 'event.message.to.personId': { $in: ids } }, { $set: { 'event.message.to.name': '' } }),
     events.updateMany({ 'event.message.mentions.personId': { $in: ids } }, { $set: { 'event.message.mentions.$[own].name': '' } }, own),

@@ -14,6 +14,7 @@ import { numbered } from '../../domain/events.ts';
 import type { ChatChange, Chats } from '../../ports/chat.ts';
 import type { ClassTransactions } from './class-transactions.ts';
 import { classroomCollections, databaseOf, type EventDoc, type RoomDoc, type SessionDoc } from './classroom-collections.ts';
+import { type FileDoc, recordOf as fileOf } from './files.ts';
 import { homeOf, liveSessionsOf } from './rooms-of-class.ts';
 
 /** Stands for everybody of the class among the readers of a message. */
@@ -38,6 +39,7 @@ interface ChatCollections {
   readonly messages: Collection<MessageDoc>;
   readonly mutes: Collection<MuteDoc>;
   readonly settings: Collection<ChatSettingsDoc>;
+  readonly files: Collection<FileDoc>;
   readonly events: Collection<EventDoc>;
   readonly rooms: Collection<RoomDoc>;
   readonly sessions: Collection<SessionDoc>;
@@ -50,6 +52,7 @@ function chatCollections(connection: mongoose.Connection): ChatCollections {
     messages: db.collection('messages'),
     mutes: db.collection('chatmutes'),
     settings: db.collection('chatsettings'),
+    files: db.collection('files'),
     ...{ events, rooms, sessions },
   };
 }
@@ -110,12 +113,34 @@ async function orderIn(of: ChatCollections, transactions: ClassTransactions, cla
   };
 }
 
+/** The files that messages carry: they are the class's, whichever room it is written in. */
+function filesIn(of: ChatCollections, classId: ClassId, tx: ClientSession): Pick<ChatChange, 'file' | 'keepFile' | 'dropFile'> {
+  const { files } = of;
+  const session = { session: tx };
+  return {
+    async file(fileId) {
+      const found = await files.findOne({ _id: fileId, classId: await homeOf(of, classId, tx) }, session);
+      return found && fileOf(found);
+    },
+    async keepFile({ id: fileId, place }, id) {
+      if (place !== 'chat') return;
+      const free = { _id: fileId, state: 'ready' as const, sharedIn: { $exists: false } };
+      const { matchedCount } = await files.updateOne(free, { $set: { sharedIn: id } }, session);
+      if (matchedCount === 0) throw new Refusal('not-found', 'a file that is in a message or gone');
+    },
+    async dropFile(fileId) {
+      await files.updateOne({ _id: fileId, place: 'chat' }, { $set: { state: 'erasing', name: '' } }, session);
+    },
+  };
+}
+
 /** Everything in it belongs to the one transaction. Each change numbers an event, so that two of a class never pass each other. */
 async function changeIn(of: ChatCollections, transactions: ClassTransactions, classId: ClassId, tx: ClientSession): Promise<ChatChange> {
   const { messages, events } = of;
   const session = { session: tx };
   return {
     ...(await orderIn(of, transactions, classId, tx)),
+    ...filesIn(of, classId, tx),
     async sentBefore({ personId, sendId, wish }) {
       const before = await events.findOne({ classId, 'by.personId': personId, 'by.sendId': sendId }, session);
       if (before?.by && before.by.wish !== wish) throw new Refusal('bad-request', { wish, was: before.by.wish });
@@ -145,7 +170,8 @@ async function changeIn(of: ChatCollections, transactions: ClassTransactions, cl
         'event.message.editedAt': editedAt,
         'event.message.deleted': trace,
       };
-      await events.updateMany({ 'event.message.id': id, classId }, { $set: posted }, session);
+      const now = { $set: posted, ...(deleted && { $unset: { 'event.message.file': 1 as const } }) };
+      await events.updateMany({ 'event.message.id': id, classId }, now, session);
       const edited = { 'event.messageId': id, 'event.type': 'chat.edited', classId } as const;
       await events.updateMany(edited, { $set: { 'event.text': text, 'event.mentions': mentions } }, session);
     },
@@ -156,7 +182,7 @@ async function changeIn(of: ChatCollections, transactions: ClassTransactions, cl
 export async function openChats(connection: mongoose.Connection, transactions: ClassTransactions): Promise<Chats> {
   const of = chatCollections(connection);
   await createIndexes(of);
-  const { messages, mutes, settings } = of;
+  const { messages, mutes, settings, files } = of;
   return {
     change: (classId, work) => transactions.run(classId, async (tx) => work(await changeIn(of, transactions, classId, tx))),
     settings: async (classId) => settingsOf(await settings.findOne({ _id: await homeOf(of, classId) })),
@@ -172,6 +198,16 @@ export async function openChats(connection: mongoose.Connection, transactions: C
     async some(classId, reader, ids) {
       if (ids.length === 0) return [];
       return (await messages.find({ _id: { $in: [...ids] }, ...asRead(classId, reader) }).toArray()).map(messageOf);
+    },
+    async find(id) {
+      const found = await messages.findOne({ _id: id });
+      return found && messageOf(found);
+    },
+    async goneFiles(classId, ids) {
+      if (ids.length === 0) return new Set();
+      const there = { _id: { $in: [...ids] }, classId: await homeOf(of, classId), state: 'ready' as const, hidden: false };
+      const found = new Set((await files.find(there, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id));
+      return new Set(ids.filter((id) => !found.has(id)));
     },
     async *all(classId, reader) {
       for await (const doc of messages.find(asRead(classId, reader)).sort({ seq: 1 })) yield messageOf(doc);

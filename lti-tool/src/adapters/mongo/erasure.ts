@@ -23,6 +23,22 @@ function forgetInModeration(of: Collections, ids: readonly string[]): Promise<un
   ];
 }
 
+const indexOwn = (of: Collections) =>
+  Promise.all([
+    of('feedback').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
+    of('files').createIndex({ uploadedBy: 1 }, { name: 'of_person_anywhere' }),
+  ]);
+
+/** Students' own files and what anybody sent in the chat go, bytes and all, with the next tidying; a teacher's others are the class's, under an id that leads to nobody. */
+const eraseOwn = (of: Collections, ids: readonly string[]) =>
+  Promise.all([
+    of('feedback').deleteMany({ personId: { $in: ids } }),
+    of('files').updateMany(
+      { uploadedBy: { $in: ids }, $or: [{ uploadedAs: 'student' }, { place: 'chat' }] },
+      { $set: { state: 'erasing', name: '' } },
+    ),
+  ]);
+
 /** What is asked for by person, so that erasing reads no collection whole. */
 async function createErasingIndexes(db: Db, of: Collections): Promise<void> {
   await Promise.all([
@@ -35,12 +51,14 @@ async function createErasingIndexes(db: Db, of: Collections): Promise<void> {
     of('attendances').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('grades').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('attendances').createIndex({ 'traces.byId': 1 }, { name: 'corrected_by' }),
+    indexOwn(of),
     of('pollvotes').createIndex({ personId: 1 }, { name: 'of_person_anywhere' }),
     of('events').createIndex(
       { 'event.results.pollId': 1 },
       { name: 'of_results', partialFilterExpression: { 'event.results.pollId': { $exists: true } } },
     ),
     of('classlocks').createIndex({ 'exceptions.personId': 1 }, { name: 'of_person' }),
+    of('boardelements').createIndex({ by: 1 }, { name: 'by_person' }),
     of('one-time-codes').createIndex({ 'session.personId': 1 }, { name: 'of_person' }),
     createChatErasure(db),
   ]);
@@ -88,6 +106,9 @@ async function forget(db: Db, ids: readonly string[]): Promise<void> {
       { arrayFilters: [{ 'own.byId': { $in: ids } }] },
     ),
     ...forgetInModeration(of, ids),
+    eraseOwn(of, ids),
+    // What was drawn belongs to the class; who drew it goes.
+    of('boardelements').updateMany({ by: { $in: ids } }, { $set: { by: null } }),
     of('grades').deleteMany(theirs),
     of('waiters').deleteMany(theirs),
     db.collection<{ members: string[] }>('grouprooms').updateMany({ members: { $in: ids } }, { $pull: { members: { $in: ids } } }),

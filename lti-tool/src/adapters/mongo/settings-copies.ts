@@ -4,7 +4,7 @@ import { databaseOf } from './classroom-collections.ts';
 import { isDuplicate } from './launch-unique.ts';
 
 /** Collections with one document a class, by its id, that says how the class is run, or what is prepared for it. */
-const COLLECTIONS = ['classsettings', 'graderules', 'chatsettings', 'pollbanks', 'classlocks', 'waitingrooms'] as const;
+const COLLECTIONS = ['classsettings', 'graderules', 'chatsettings', 'pollbanks', 'classlocks', 'waitingrooms', 'filesettings'] as const;
 /** Dates belong to the course that had them, with what its calendar was told of them; people stay in theirs, and so does what is said to those who wait; versions count the changes of one activity. */
 const LEFT_BEHIND = ['schedule', 'calendar', 'changedBy', 'by', 'lmsVersion', 'exceptions', 'message', 'turn'];
 

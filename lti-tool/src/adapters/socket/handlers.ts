@@ -1,4 +1,5 @@
 import type { ClassroomPorts } from '../../ports/classroom.ts';
+import { boardHandlers } from './board-handlers.ts';
 import { chatHandlers } from './chat-handlers.ts';
 import { handHandlers } from './hand-handlers.ts';
 import type { Handlers } from './handler.ts';
@@ -17,4 +18,5 @@ export const toolHandlers = (ports: ClassroomPorts): Handlers => ({
   ...moderationHandlers(ports),
   ...livelyHandlers(ports),
   ...waitingHandlers(ports),
+  ...boardHandlers(ports),
 });

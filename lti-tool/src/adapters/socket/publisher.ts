@@ -1,6 +1,7 @@
 import { type ClassId, type ClassView, type FactOf, LIMITS, type PollCounts, type PollId, Role, type ToolFacts } from '@liveclass/contract';
 import { hidden } from '../../domain/events.ts';
 import type { Fact } from '../../domain/facts.ts';
+import type { Boards } from '../../ports/board.ts';
 import type { Events, Publisher } from '../../ports/classroom.ts';
 import { checked } from './checked.ts';
 import { LivelyDigest, type LivelyDigestDeps } from './lively-digest.ts';
@@ -10,6 +11,7 @@ import { WaitingTeller, type WaitingTellerDeps } from './waiting-teller.ts';
 
 export interface PublisherDeps extends LivelyDigestDeps, WaitingTellerDeps {
   readonly events: Events;
+  readonly boards: Pick<Boards, 'lastSeqs'>;
   /** The class of a room, by an id that names either. */
   readonly classOf: (roomId: ClassId) => Promise<ClassId>;
   /** The class as it is told to people of this role, for each audience among them. */
@@ -18,6 +20,7 @@ export interface PublisherDeps extends LivelyDigestDeps, WaitingTellerDeps {
   readonly counts: (classId: ClassId, pollId: PollId) => Promise<PollCounts | null>;
 }
 
+type PartFact = Extract<Fact, { kind: `waiting${string}` | 'reacted' | 'pace-changed' | `board-${string}` }>;
 type PersonFact = Extract<Fact, { kind: 'superseded' | 'displaced' | 'seat-removed' | 'role-changed' | 'removed' }>;
 
 /** However much happens in a class, its watchers get a fresh view at most so often. */
@@ -66,6 +69,19 @@ export class SocketPublisher implements Publisher {
       case 'poll-counts':
         this.#counts.ask(fact.pollId, () => this.#tellCounts(fact.classId, fact.pollId));
         return;
+      case 'trouble':
+        this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
+        return;
+      case 'file-gone':
+        this.#emit(seatedIn(fact.classId), 'file.gone', { fileId: fact.fileId });
+        return;
+      default:
+        this.#ofPart(fact);
+    }
+  }
+
+  #ofPart(fact: PartFact | PersonFact): void {
+    switch (fact.kind) {
       case 'waiting':
         this.#waiting.changed(fact.classId);
         return;
@@ -76,8 +92,14 @@ export class SocketPublisher implements Publisher {
       case 'pace-changed':
         // Told by the digest, together with what else comes.
         return;
-      case 'trouble':
-        this.#emit(seatedIn(fact.classId), 'recording.trouble', { reason: fact.reason });
+      case 'board-drawn':
+        this.#emit(seatedIn(fact.classId), 'board.drawn', fact.drawn);
+        return;
+      case 'board-changed':
+        this.#emit(seatedIn(fact.classId), 'board.changed', fact.board);
+        return;
+      case 'board-pointer':
+        this.#point(fact);
         return;
       default:
         this.#ofPerson(fact);
@@ -107,6 +129,11 @@ export class SocketPublisher implements Publisher {
 
   #connection({ classId, seatId, connected }: Extract<Fact, { kind: 'connection' }>): void {
     this.#deps.io.to(seatedIn(classId)).volatile.emit('seat.connection', checked('seat.connection', { seatId, connected }));
+  }
+
+  #point({ classId, except, pointer }: Extract<Fact, { kind: 'board-pointer' }>): void {
+    const others = this.#deps.io.to(seatedIn(classId)).except(socketOf(except));
+    others.volatile.emit('board.pointer', checked('board.pointer', pointer));
   }
 
   /** A link of a teacher who is not seated, in a lobby, gets it as well and has no use for it. */
@@ -193,12 +220,14 @@ export class SocketPublisher implements Publisher {
 
   /** A broadcast can be lost without a word; the last number tells who missed something. Each process tells its own links. */
   async #tellNumbers(): Promise<void> {
-    const { io, events, log } = this.#deps;
+    const { io, events, boards, log } = this.#deps;
     const classes = seatedClasses(io.sockets.adapter.rooms.keys());
     if (classes.length === 0) return;
     try {
       for (const [classId, lastSeq] of await events.lastSeqs(classes))
         io.local.to(seatedIn(classId)).emit('seq.now', checked('seq.now', { lastSeq }));
+      for (const [classId, seq] of await boards.lastSeqs(classes))
+        io.local.to(seatedIn(classId)).emit('board.now', checked('board.now', { seq }));
     } catch (error) {
       log.warn({ err: error }, 'the last numbers could not be told');
     }
