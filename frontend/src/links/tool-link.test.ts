@@ -43,7 +43,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
         mode: 'teachers',
         drawers: [],
         at: 'page-0001',
-        pages: [{ id: 'page-0001', clearedAt: 0, canRestore: false }],
+        pages: [{ id: 'page-0001', clearedAt: 0, canRestore: false, background: null }],
       },
     },
   }) as unknown as RoomSnapshot;
