@@ -21,7 +21,7 @@ const STANDING = `
   $items = $DB->get_records('grade_items', ['courseid' => $a], 'id', 'id, itemtype, itemmodule');
   $columns = array_filter($items, fn($item) => $item->itemtype !== 'course');
   $grade = $DB->get_field('grade_grades', 'finalgrade', ['userid' => $user, 'itemid' => array_key_first($columns)]);
-  $cm = $DB->get_record_sql("SELECT cm.id, cm.course FROM {course_modules} cm JOIN {lti} l ON l.id = cm.instance WHERE l.name = 'Weekly class' AND l.course = ?", [$a]);
+  $cm = get_coursemodule_from_instance('lti', $DB->get_field('lti', 'id', ['course' => $a, 'name' => 'Weekly class']));
   $state = $DB->get_field('course_modules_completion', 'completionstate', ['userid' => $user, 'coursemoduleid' => $cm->id]);
   return ['columns' => count($columns), 'grade' => $grade ? (float) $grade : null, 'completed' => (int) $state];`;
 

@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import type { MoodlePerson } from './moodle-person.ts';
+import { until } from './until.ts';
+
+/** Goes through "Site administration" as the guide says it: the tab, then the link on it. */
+export async function openAdministration({ page }: MoodlePerson, tab: string, link: string): Promise<void> {
+  await page.locator('.primary-navigation').getByText('Site administration', { exact: true }).click();
+  await page.locator('.secondary-navigation').getByText(tab, { exact: true }).click();
+  await page.getByRole('link', { name: link, exact: true }).first().click();
+  await page.waitForLoadState();
+}
+
+/** Puts a file into the one file field of a Moodle form. */
+export async function chooseFile(page: Page, path: string): Promise<void> {
+  await page.getByRole('button', { name: 'Choose a file...' }).click();
+  const picker = page.locator('.file-picker');
+  await picker.locator('.fp-repo-name', { hasText: 'Upload a file' }).click();
+  await picker.locator('input[type=file]').setInputFiles(path);
+  await picker.getByRole('button', { name: 'Upload this file' }).click();
+  await page.locator('.filepicker-filename a').waitFor();
+}
+
+/** Presses what an installation offers, page after page, until Moodle shows its notices to the admin as on any day; what was pressed. */
+export async function goOn(page: Page): Promise<string[]> {
+  const pressed: string[] = [];
+  const next = page.getByRole('button', { name: /^(Continue|Upgrade Moodle database now|Save changes)$/ }).first();
+  const end = page.getByRole('button', { name: 'Check for available updates' });
+  for (;;) {
+    await next.or(end).first().waitFor({ timeout: 300_000 });
+    if (await end.isVisible()) return pressed;
+    pressed.push((await next.innerText()).trim());
+    await next.click();
+    await page.waitForLoadState();
+  }
+}
+
+/** From a course page to the form of a new activity, by the chooser. */
+export async function addActivity(page: Page, name: string): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Edit mode' }).click();
+  const entry = page.getByRole('menuitem', { name, exact: true }).first();
+  await until('the activity chooser', async () => {
+    if (await entry.isVisible()) return true;
+    // A click before the page's scripts are there does nothing.
+    await page.getByRole('button', { name: 'Add an activity or resource' }).first().click({ timeout: 5_000 });
+    await entry.waitFor({ timeout: 10_000 });
+    return true;
+  });
+  await entry.getByRole('link', { name }).first().click();
+}
