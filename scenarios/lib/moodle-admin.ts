@@ -20,17 +20,28 @@ export async function chooseFile(page: Page, path: string): Promise<void> {
   await page.locator('.filepicker-filename a').waitFor();
 }
 
-/** Presses what an installation offers, page after page, until Moodle shows its notices to the admin as on any day; what was pressed. */
-export async function goOn(page: Page): Promise<string[]> {
+/** An upgrade on a busy machine. */
+const UPGRADE_MS = 300_000;
+
+/** Does what leads to another page, and waits for that. */
+async function follow(page: Page, act: () => Promise<void>): Promise<void> {
+  const next = page.waitForEvent('domcontentloaded', { timeout: UPGRADE_MS });
+  await act();
+  await next;
+}
+
+/** Sends the form with the zip, and presses what the installation offers, page after page, until Moodle looks as on any day; what was pressed. */
+export async function install(page: Page): Promise<string[]> {
   const pressed: string[] = [];
   const next = page.getByRole('button', { name: /^(Continue|Upgrade Moodle database now|Save changes)$/ }).first();
-  const end = page.getByRole('button', { name: 'Check for available updates' });
+  await follow(page, () => page.getByRole('button', { name: 'Install plugin from the ZIP file' }).click());
   for (;;) {
-    await next.or(end).first().waitFor({ timeout: 300_000 });
-    if (await end.isVisible()) return pressed;
+    // No page of an installation has it.
+    const navigation = page.locator('.primary-navigation').first();
+    await next.or(navigation).first().waitFor({ timeout: UPGRADE_MS });
+    if (await navigation.isVisible()) return pressed;
     pressed.push((await next.innerText()).trim());
-    await next.click();
-    await page.waitForLoadState();
+    await follow(page, () => next.click());
   }
 }
 
