@@ -72,7 +72,18 @@ export function madeUpLively(wish: URLSearchParams) {
       clear: yes,
       set: async (settings: Partial<PaceStates['settings']>) => pace.change({ settings: { ...pace.get().settings, ...settings } }),
     },
-    timer: { state: timer, start: yes, add: yes, pause: yes, resume: yes, stop: async () => timer.change({ timer: null }) },
+    timer: {
+      state: timer,
+      get leftMs() {
+        const now = timer.get().timer;
+        return now?.phase === 'paused' ? now.leftMs : now ? Math.max(0, now.endsAt - Date.now()) : 0;
+      },
+      start: yes,
+      add: yes,
+      pause: yes,
+      resume: yes,
+      stop: async () => timer.change({ timer: null }),
+    },
     draw: {
       state: draw,
       next: yes,
