@@ -69,7 +69,7 @@ export function madeUpLively(wish: URLSearchParams) {
       },
       say: async (mine: PaceState) => pace.change({ mine: pace.get().mine === mine ? null : mine }),
       stateOf: (seatId: SeatId) => pace.get().pace.people.find((one) => one.seatId === seatId)?.state,
-      clear: yes,
+      clear: async () => pace.change({ pace: { round: 1, counts: {}, people: [] } }),
       set: async (settings: Partial<PaceStates['settings']>) => pace.change({ settings: { ...pace.get().settings, ...settings } }),
     },
     timer: {

@@ -108,6 +108,18 @@ it('[LV18] states are chosen and taken back by keyboard, and the way out is Esca
     await page.getByRole('button', { name: 'Reactions and pace', exact: true }).waitFor();
   }));
 
+it('[LV18] clearing leaves the focus where it is, and the card open', () =>
+  look('view=room&pace=5', {}, async (page) => {
+    await openBoard(page);
+    const clear = page.getByRole('button', { name: 'Clear all' });
+    await clear.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Nobody says anything at the moment.').waitFor();
+    expect(
+      await clear.evaluate((one) => one === (one as unknown as { ownerDocument: { activeElement: unknown } }).ownerDocument.activeElement),
+    ).toBe(true);
+  }));
+
 it('[LV18] nothing moves for who wants less motion', () =>
   look('view=room&timer&drawn=2&reactions=6&pace=5', {}, async (page) => {
     await page.getByTestId('reaction').first().waitFor();

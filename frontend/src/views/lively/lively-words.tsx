@@ -55,8 +55,8 @@ function useReactionWord(): string {
     const now = performance.now();
     if (!isTeacher || counts.size === 0 || now - saidAt.current < REACTIONS_EVERY_MS) return;
     saidAt.current = now;
-    const parts = [...counts].map(([kind, count]) => t('lively.count', { count, what: t(`lively.reaction.${kind}`) }));
-    setText(new Intl.ListFormat(i18n.language).format(parts));
+    const said = [...counts].map(([kind, count]) => t('lively.count', { count, what: t(`lively.reaction.${kind}`) }));
+    setText(new Intl.ListFormat(i18n.language).format(said));
   }, [counts, isTeacher, t, i18n.language]);
   return text;
 }
