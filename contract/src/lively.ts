@@ -56,6 +56,8 @@ export const Drawn = z.strictObject({ seatId: SeatId, at: Instant });
 export type Drawn = z.infer<typeof Drawn>;
 
 export const LivelySnapshot = z.strictObject({
+  /** The server's time as it answers: what a timer is counted by. */
+  now: Instant,
   settings: LivelySettings,
   /** The person's own state. */
   mine: PaceState.nullable(),

@@ -69,10 +69,21 @@ export function madeUpLively(wish: URLSearchParams) {
       },
       say: async (mine: PaceState) => pace.change({ mine: pace.get().mine === mine ? null : mine }),
       stateOf: (seatId: SeatId) => pace.get().pace.people.find((one) => one.seatId === seatId)?.state,
-      clear: yes,
+      clear: async () => pace.change({ pace: { round: 1, counts: {}, people: [] } }),
       set: async (settings: Partial<PaceStates['settings']>) => pace.change({ settings: { ...pace.get().settings, ...settings } }),
     },
-    timer: { state: timer, start: yes, add: yes, pause: yes, resume: yes, stop: async () => timer.change({ timer: null }) },
+    timer: {
+      state: timer,
+      get leftMs() {
+        const now = timer.get().timer;
+        return now?.phase === 'paused' ? now.leftMs : now ? Math.max(0, now.endsAt - Date.now()) : 0;
+      },
+      start: yes,
+      add: yes,
+      pause: yes,
+      resume: yes,
+      stop: async () => timer.change({ timer: null }),
+    },
     draw: {
       state: draw,
       next: yes,

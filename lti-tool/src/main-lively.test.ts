@@ -276,6 +276,12 @@ it('[LV8] all of it is there again after the tool was restarted, and none of it 
     asked: [drawn.seatId],
   });
   await back.get('session.end', sent());
+  for (const [name, body] of [
+    ['reaction.send', { kind: 'clap' }],
+    ['timer.stop', {}],
+    ['draw.next', { ...sent(), leaveOut: [] }],
+  ] as const)
+    expect([name, await back.reason(name, body)]).toEqual([name, 'class-ended']);
   const next = await second.enter(teacher);
   expect(snapshotOf(next).lively).toMatchObject({ settings: { isPaceShared: false }, pace: { counts: {} }, timer: null, asked: [] });
   await second.close();

@@ -28,6 +28,7 @@ const snapshotAt = (lastSeq: number): RoomSnapshot =>
     hands: { hands: [], floor: null },
     locks: { locks: NO_LOCKS, free: [] },
     lively: {
+      now: 5_000,
       settings: LIVELY_DEFAULTS,
       mine: null,
       pace: { round: 0, counts: {}, people: [] },

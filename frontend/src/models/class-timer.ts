@@ -26,8 +26,7 @@ const MARKS = [
 const LATE_MS = 20;
 
 /** What is left of it at a moment of the server's time. */
-export const leftOf = (timer: TimerView, now: number): number =>
-  timer.phase === 'paused' ? timer.leftMs : Math.max(0, timer.endsAt - now);
+const leftOf = (timer: TimerView, now: number): number => (timer.phase === 'paused' ? timer.leftMs : Math.max(0, timer.endsAt - now));
 
 /** The class's timer: the server says when it ends, and this page counts by the server's clock. */
 export class ClassTimer {
@@ -37,6 +36,12 @@ export class ClassTimer {
 
   constructor(options: LivelyOptions) {
     this.#options = options;
+  }
+
+  /** What is left at this moment; 0 where there is none, or it is over. */
+  get leftMs(): number {
+    const { timer } = this.state.get();
+    return timer ? leftOf(timer, this.#options.now()) : 0;
   }
 
   start(seconds: number, chimes: boolean): Promise<boolean> {

@@ -8,13 +8,14 @@ import { Pace } from './pace.ts';
 import { Reactions } from './reactions.ts';
 import type { RoomPart } from './room-part.ts';
 import type { RoomState } from './room-state.ts';
+import { ServerClock } from './server-clock.ts';
 
 export interface LivelyOptions {
   readonly room: { readonly state: Watched<RoomState>; readonly tool: Pick<ToolLink, 'ask'> };
   readonly notices: Notices;
   /** A soft sound. */
   chime(): void;
-  /** The server's time. */
+  /** The server's time, as exactly as this page knows it. */
   now(): number;
 }
 
@@ -24,8 +25,11 @@ export class Lively implements RoomPart {
   readonly pace: Pace;
   readonly timer: ClassTimer;
   readonly draw: Draw;
+  readonly #clock: ServerClock;
 
-  constructor(options: LivelyOptions) {
+  constructor(given: LivelyOptions) {
+    this.#clock = new ServerClock(given.now);
+    const options = { ...given, now: () => this.#clock.now() };
     this.reactions = new Reactions(options);
     this.pace = new Pace(options);
     this.timer = new ClassTimer(options);
@@ -33,10 +37,13 @@ export class Lively implements RoomPart {
   }
 
   entered({ lively }: Pick<RoomSnapshot, 'lively'>): void {
+    this.#clock.reset();
+    this.#clock.heard(lively.now);
     for (const part of [this.pace, this.timer, this.draw]) part.entered(lively);
   }
 
   happened(event: DurableEvent): void {
+    this.#clock.heard(event.at);
     for (const part of [this.pace, this.timer, this.draw]) part.happened(event);
   }
 

@@ -4,6 +4,13 @@ import { expectToFit, look, press, serveGallery } from './testing/gallery.ts';
 
 serveGallery();
 
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 const MORE = /^(more|المزيد)$/i;
 const openBoard = async (page: Page) => {
   await page.keyboard.press('r');
@@ -47,6 +54,30 @@ describe.each(VIEWS)('%s', (_name, view, reach) => {
   });
 });
 
+it('[LV18] no button of the bar lies under another, at any width', () =>
+  look('view=room&rec', {}, async (page) => {
+    const boxesOf = () =>
+      page
+        .getByRole('region', { name: 'Controls' })
+        .getByRole('button')
+        .evaluateAll((all) =>
+          all.map((one) => {
+            const { left, right, top, bottom } = (one as unknown as { getBoundingClientRect(): Box }).getBoundingClientRect();
+            return { left, right, top, bottom };
+          }),
+        );
+    for (const width of [1440, 1280, 1100, 1024, 900, 840, 768, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const shown = (await boxesOf()).filter(({ left, right }) => right > left);
+      const under = shown.filter((one, index) =>
+        shown
+          .slice(index + 1)
+          .some((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom),
+      );
+      expect([width, under]).toEqual([width, []]);
+    }
+  }));
+
 it('[LV18] a phone reaches all of it by the menu', () =>
   look('view=room&people=4', { width: 390, height: 844 }, async (page) => {
     await press(page, MORE);
@@ -75,6 +106,18 @@ it('[LV18] states are chosen and taken back by keyboard, and the way out is Esca
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Reactions and pace', exact: true }).waitFor();
+  }));
+
+it('[LV18] clearing leaves the focus where it is, and the card open', () =>
+  look('view=room&pace=5', {}, async (page) => {
+    await openBoard(page);
+    const clear = page.getByRole('button', { name: 'Clear all' });
+    await clear.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Nobody says anything at the moment.').waitFor();
+    expect(
+      await clear.evaluate((one) => one === (one as unknown as { ownerDocument: { activeElement: unknown } }).ownerDocument.activeElement),
+    ).toBe(true);
   }));
 
 it('[LV18] nothing moves for who wants less motion', () =>

@@ -17,6 +17,7 @@ export async function livelySnapshot(
   const now = ports.clock.now();
   const isTeacher = role === 'teacher';
   return {
+    now,
     settings: record.settings,
     mine: states.get(id) ?? null,
     pace: isTeacher ? view : sharedPace(view, record.settings.isPaceShared),

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { VisuallyHidden } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { leftOf } from '../../models/class-timer.ts';
 import { useWatched } from '../../ui/use-watched.ts';
-import { useHere } from '../house-context.ts';
 import { useParts, useRoom } from '../room/room-context.ts';
 import { clockText } from './clock-text.ts';
 
@@ -26,13 +24,13 @@ export function LivelyWords() {
 /** As it stood when the word came: it is not said again as time goes on. */
 function useTimerWord(): string {
   const { t, i18n } = useTranslation();
-  const { house } = useHere();
-  const { timer, word } = useWatched(useParts().lively.timer.state);
+  const { timer: model } = useParts().lively;
+  const { timer, word } = useWatched(model.state);
   const [text, setText] = useState('');
   useEffect(() => {
-    const time = timer ? clockText(leftOf(timer, house.api.now()), i18n.language) : '';
+    const time = timer ? clockText(model.leftMs, i18n.language) : '';
     setText(word ? t(`timer.word.${word}`, { time }) : '');
-  }, [timer, word, t, i18n.language, house]);
+  }, [timer, word, t, i18n.language, model]);
   return text;
 }
 
@@ -57,8 +55,8 @@ function useReactionWord(): string {
     const now = performance.now();
     if (!isTeacher || counts.size === 0 || now - saidAt.current < REACTIONS_EVERY_MS) return;
     saidAt.current = now;
-    const parts = [...counts].map(([kind, count]) => t('lively.count', { count, what: t(`lively.reaction.${kind}`) }));
-    setText(new Intl.ListFormat(i18n.language).format(parts));
+    const said = [...counts].map(([kind, count]) => t('lively.count', { count, what: t(`lively.reaction.${kind}`) }));
+    setText(new Intl.ListFormat(i18n.language).format(said));
   }, [counts, isTeacher, t, i18n.language]);
   return text;
 }

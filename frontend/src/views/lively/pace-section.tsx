@@ -18,11 +18,10 @@ export function PaceSection() {
     <section className={styles['stack']} aria-labelledby="pace-title" data-testid="pace-section">
       <header className={styles['head']}>
         <h3 id="pace-title">{t('pace.title')}</h3>
-        {!isSilent && (
-          <Button look="quiet" onPress={() => void model.clear()}>
-            {t('pace.clear')}
-          </Button>
-        )}
+        {/* There also when there is nothing to clear: what goes while it has the focus takes the whole card with it. */}
+        <Button look="quiet" onPress={() => void model.clear()}>
+          {t('pace.clear')}
+        </Button>
       </header>
       {isSilent ? <p className={styles['soft']}>{t('pace.nobody')}</p> : <WhoSays pace={pace} />}
       <SwitchInput isOn={settings.isPaceShared} onChange={(isPaceShared) => void model.set({ isPaceShared })}>

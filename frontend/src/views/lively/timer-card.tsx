@@ -1,15 +1,15 @@
 import { Pause, Play, Plus, Timer, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { leftOf } from '../../models/class-timer.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
-import { useHere } from '../house-context.ts';
 import { useRoom } from '../room/room-context.ts';
 import { clockText } from './clock-text.ts';
 import styles from './lively.module.css';
 
 const SECOND_MS = 1_000;
+/** Just after the second begins, and not just before. */
+const LATE_MS = 5;
 const ANOTHER_MINUTE_S = 60;
 const SOON_MS = 10_000;
 
@@ -57,14 +57,14 @@ function Controls({ isOver }: { readonly isOver: boolean }) {
 
 /** Looks again when the next second begins. */
 function useLeft(): number {
-  const { house } = useHere();
-  const { timer } = useWatched(useRoom().parts.lively.timer.state);
+  const { timer: model } = useRoom().parts.lively;
+  const isRunning = useWatched(model.state).timer?.phase === 'running';
   const [, tick] = useState(0);
-  const leftMs = timer ? leftOf(timer, house.api.now()) : 0;
-  const isCounting = timer?.phase === 'running' && leftMs > 0;
+  const { leftMs } = model;
+  const isCounting = isRunning && leftMs > 0;
   useEffect(() => {
     if (!isCounting) return;
-    const timeout = setTimeout(() => tick((count) => count + 1), (leftMs % SECOND_MS) + 5);
+    const timeout = setTimeout(() => tick((count) => count + 1), (leftMs % SECOND_MS) + LATE_MS);
     return () => clearTimeout(timeout);
   });
   return leftMs;
