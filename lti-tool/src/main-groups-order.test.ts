@@ -163,7 +163,9 @@ describe('order in rooms of groups', () => {
     await world.classroom.ports.rooms.replace(classId, { perGroup: true, ungrouped: 'outside', version: Date.now() }, []);
     const seat = { seatId: SeatId.parse(newId()), sessionId: SessionId.parse(newId()), turn: 0, roomId: a };
     const caller = { ...people.ann, name: 'ann', link: 'tool/link', seat };
-    const { 'class.watch': _watch, 'room.enter': _enter, 'room.leave': _leave, ...others } = toolHandlers(world.classroom.ports);
+    // Whoever may not be there any more may go all the same; the door of a class is that of all its rooms.
+    const about = ['class.watch', 'room.enter', 'room.leave', 'waiting.stop', 'waiting.set'];
+    const others = Object.fromEntries(Object.entries(toolHandlers(world.classroom.ports)).filter(([wish]) => !about.includes(wish)));
     expect(Object.keys(others).length).toBeGreaterThan(30);
     for (const [wish, handle] of Object.entries(others)) {
       const answer = (handle as (caller: object, body: object) => Promise<unknown>)(caller, {});
