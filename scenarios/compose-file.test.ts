@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LIMITS } from '@liveclass/contract';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ComposeFile, publishedPorts, REPOSITORY, readComposeFile, SAMPLE_VARIABLES, type Service } from './lib/compose-file.ts';
 import { checkProxyConfiguration, giveToProxy, makeCertificate, renderProxyTemplate } from './lib/nginx.ts';
@@ -128,6 +129,10 @@ describe('the proxy', () => {
       const controlPort = service('gateway-1').environment['GATEWAY_CONTROL_PORT'];
       expect(rendered).not.toMatch(new RegExp(`[: ]${controlPort}\\b`));
       expect(rendered).toMatch(/location = \/metrics \{\s*return 404;/);
+      // The largest file that the tool takes passes the edge at the one address that takes files, and nothing much larger does.
+      const most = Number(/location = \/api\/files \{\s*client_max_body_size (\d+)m;\s*proxy_request_buffering off;/.exec(rendered)?.[1]);
+      expect(most * 1024 ** 2).toBeGreaterThan(LIMITS.fileBytes);
+      expect((most - 2) * 1024 ** 2).toBeLessThan(LIMITS.fileBytes);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
