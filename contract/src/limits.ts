@@ -252,8 +252,9 @@ export const LIMITS = {
   slidePixels: 1_920,
   slideUnits: 1_280,
   slideBytes: 8 * 1024 ** 2,
-  /** The process that makes the pictures of a file: how long it may take, how much memory, and how many files may wait for it. */
+  /** The process that makes the pictures of a file: how long it may take, how long it may compute, how much memory, and how many files may wait for it. */
   slidesMs: 120_000,
+  slidesCpuSeconds: 240,
   slidesMemoryBytes: 1024 ** 3,
   slidesWaiting: 5,
   wishTimeoutMs: 5_000,

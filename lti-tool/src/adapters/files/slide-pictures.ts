@@ -35,7 +35,7 @@ interface Parts {
   readonly dir: string;
   readonly limits: Pick<
     Limits,
-    'slidePages' | 'slidePixels' | 'slideUnits' | 'slideBytes' | 'slidesMs' | 'slidesMemoryBytes' | 'slidesWaiting'
+    'slidePages' | 'slidePixels' | 'slideUnits' | 'slideBytes' | 'slidesMs' | 'slidesCpuSeconds' | 'slidesMemoryBytes' | 'slidesWaiting'
   >;
   readonly log: Log;
   /** Tests bring one that misbehaves. */
@@ -101,7 +101,9 @@ function painter(program: string, asked: Asked): ChildProcess {
   const rights = [...readable(), program, asked.source].map((path) => `--allow-fs-read=${path}`);
   const flags = ['--disable-warning=SecurityWarning', '--permission', '--allow-addons', ...rights, `--allow-fs-write=${asked.folder}`];
   const heap = `--max-old-space-size=${Math.floor(asked.limits.slidesMemoryBytes / 2 / 1024 ** 2)}`;
-  return spawn(process.execPath, [...flags, heap, program, JSON.stringify(asked)], {
+  // The system counts its time as well: where this process dies nobody else would end one that computes for ever.
+  const limited = ['-c', 'ulimit -t "$0" && exec env -i "$@"', String(asked.limits.slidesCpuSeconds)];
+  return spawn('/bin/sh', [...limited, process.execPath, ...flags, heap, program, JSON.stringify(asked)], {
     cwd: asked.folder,
     env: {},
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -127,15 +129,20 @@ async function watched(child: ChildProcess, order: PictureOrder, limits: Parts['
       [made, total] = [made + 1, said.data.total];
       order.made(said.data.size, total);
     });
-  const code = await new Promise<number | null>((resolve) => {
-    child.once('error', () => resolve(null));
-    child.once('close', (ended) => resolve(ended));
-  });
+  const { code, signal } = await endOf(child);
   clearTimeout(timer);
   clearInterval(scale);
   if (fault) return fault;
+  // Not by us: it was out of its time, or the system out of memory.
+  if (signal === 'SIGKILL') return 'too-heavy';
   return code === 0 && made > 0 && made === total ? null : 'broken';
 }
+
+const endOf = (child: ChildProcess): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> =>
+  new Promise((resolve) => {
+    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
 
 function jsonOf(line: string): unknown {
   try {
