@@ -4,6 +4,7 @@ import { openFileBytes } from './adapters/files/disk.ts';
 import { slidePictures } from './adapters/files/slide-pictures.ts';
 import { fileLinks } from './adapters/http/file-links.ts';
 import { downloadRoutes, fileRoutes } from './adapters/http/files.ts';
+import { requireSession } from './adapters/http/session-guard.ts';
 import { slideRoutes } from './adapters/http/slides.ts';
 import { everySoOften } from './adapters/jobs/every-so-often.ts';
 import type { Connection } from './adapters/mongo/connection.ts';
@@ -12,6 +13,7 @@ import type { Config } from './config.ts';
 import type { Classroom } from './main-classroom.ts';
 import type { Identity } from './main-identity.ts';
 import type { FilePorts } from './ports/files.ts';
+import { mindInRoom } from './usecases/mind-in-room.ts';
 import { changeFile, deleteFile, FILE_PATH, letStudentsUpload, listFiles, makeFileLink, openFile } from './usecases/open-file.ts';
 import { prepareSlides, slidePicture, viewSlides } from './usecases/prepare-slides.ts';
 import { mayReadMessage } from './usecases/read-chat.ts';
@@ -20,7 +22,7 @@ import { tendFiles, uploadFile } from './usecases/upload-file.ts';
 export interface FilesParts {
   readonly connection: Connection;
   readonly config: Pick<Config, 'secret' | 'filesDir' | 'scanCommand'>;
-  readonly identity: Pick<Identity, 'requireSession'>;
+  readonly identity: Pick<Identity, 'requireSession' | 'authenticate'>;
   readonly classroom: Pick<Classroom, 'ports'>;
   readonly limits?: Limits;
 }
@@ -57,8 +59,9 @@ export async function createFiles({ connection, config, identity, classroom, lim
     open: (token) => openFile(ports, token),
   } satisfies Parameters<typeof fileRoutes>[0];
   const router = Router();
-  router.use(fileRoutes(useCases, identity.requireSession), downloadRoutes(useCases, FILE_PATH, log));
-  router.use(slideRoutes(slideUseCases(ports), identity.requireSession, log));
+  const requireInRoom = requireSession(identity.authenticate, (guest) => mindInRoom(classroom.ports, guest));
+  router.use(fileRoutes(useCases, identity.requireSession, requireInRoom), downloadRoutes(useCases, FILE_PATH, log));
+  router.use(slideRoutes(slideUseCases(ports), requireInRoom, log));
   const tend = () => tendFiles(ports);
   let keeper: { end(): Promise<void> } | undefined;
   return {

@@ -207,6 +207,25 @@ describe('a guest', () => {
     expect(await link.reason('media.pass')).toBe('ok');
   });
 
+  it('[GL22] has what the room shows while in it: files of messages and pictures of slides, and nothing of them at the door', async () => {
+    const { teacher, tara } = await aClass();
+    const uploaded = await world.api('/api/files?name=leaf.txt', { method: 'POST', body: 'a leaf', token: teacher.token });
+    const { fileId } = (await uploaded.json()) as { fileId: string };
+    const gina = await come((await makeLink(teacher)).secret, 'Gina');
+    const link = await atDoor(gina);
+    const ask = async () => [
+      await reasonOf(await post(`/api/files/${fileId}/link`, {}, {}, gina.token)),
+      await reasonOf(await world.api(`/api/slides/${fileId}/1`, { token: gina.token })),
+    ];
+    expect(await ask()).toEqual(['forbidden', 'forbidden']);
+    await letIn(tara, link);
+    expect(await ask()).toEqual(['ok', 'not-found']);
+    expect(await reasonOf(await world.api('/api/files', { token: gina.token }))).toBe('forbidden');
+    expect(await reasonOf(await post(`/api/slides/${fileId}`, {}, {}, gina.token))).toBe('forbidden');
+    await link.get('room.leave');
+    expect(await ask()).toEqual(['forbidden', 'forbidden']);
+  });
+
   it('[GL13] writes to everybody and to teachers, and privately with no student', async () => {
     const { teacher, student, tara } = await aClass();
     const sam = await world.enter(student);

@@ -35,8 +35,12 @@ const noStore: RequestHandler = (_req, res, next) => {
 const idOf = (req: Request): string => String(req.params['id']);
 
 /** The class's library: each route finds the file in the session's own class only. */
-export function fileRoutes(useCases: FileUseCases, requireSession: RequestHandler): Router {
+export function fileRoutes(useCases: FileUseCases, requireSession: RequestHandler, requireInRoom: RequestHandler): Router {
   const router = Router();
+  // Before the library's own guard: what the room shows is for guests in it as well.
+  router.post('/api/files/:id/link', requireInRoom, personRate(), noStore, async (req, res) => {
+    res.json(FileLinkReply.parse(await useCases.link(sessionOf(res), bearerOf(req), idOf(req))));
+  });
   const json = express.json({ limit: LIMITS.httpBodyBytes });
   router.use(['/api/files', '/api/files-settings'], requireSession, personRate(), noStore);
   router.get('/api/files', async (_req, res) => void res.json(FilesReply.parse(await useCases.list(sessionOf(res)))));
@@ -66,9 +70,6 @@ export function fileRoutes(useCases: FileUseCases, requireSession: RequestHandle
   router.delete('/api/files/:id', async (req, res) => {
     await useCases.remove(sessionOf(res), idOf(req));
     res.status(204).end();
-  });
-  router.post('/api/files/:id/link', async (req, res) => {
-    res.json(FileLinkReply.parse(await useCases.link(sessionOf(res), bearerOf(req), idOf(req))));
   });
   return router;
 }

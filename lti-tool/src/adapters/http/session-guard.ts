@@ -10,14 +10,18 @@ export function bearerOf(req: Request): string {
   return /^Bearer ([A-Za-z0-9_-]{32,64})$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
 }
 
+const refuseGuest = async (): Promise<void> => {
+  throw new Refusal('forbidden', 'not for guests');
+};
+
 /**
  * Lets only requests with a live session pass; `sessionOf(res)` answers it afterwards. Guests are of the room alone: whatever is not
- * said to be for them as well is not.
+ * said to be for them as well is not. Where it is, `mindGuest` refuses who is not in the room.
  */
-export function requireSession(authenticate: Authenticate): RequestHandler {
+export function requireSession(authenticate: Authenticate, mindGuest: (guest: WebSession) => Promise<void> = refuseGuest): RequestHandler {
   return async (req, res, next) => {
     const session = await authenticate(bearerOf(req));
-    if (isGuest(session.personId)) throw new Refusal('forbidden', 'not for guests');
+    if (isGuest(session.personId)) await mindGuest(session);
     res.locals['session'] = session;
     next();
   };
