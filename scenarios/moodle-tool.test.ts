@@ -159,7 +159,9 @@ describe.skipIf(!MOODLE_SOURCE)(moodleTitle('a real Moodle with the real tool'),
     await desk.getByLabel(words('grades.grade'), { exact: true }).click();
     await desk.getByRole('option', { name: words('grades.by.presence'), exact: true }).click();
     // Every session counts as attended: how long each was depends on the machine.
-    await desk.getByLabel(words('grades.atLeast'), { exact: true }).fill('1');
+    const atLeast = desk.getByRole('textbox', { name: words('grades.atLeast'), exact: true });
+    await atLeast.fill('1');
+    await atLeast.press('Tab');
     await desk.getByRole('button', { name: words('attendance.save'), exact: true }).click();
     await desk.getByText(words('grades.column.given')).waitFor();
     await desk.getByRole('button', { name: new RegExp(`^${words('grades.send_one', { count: '1' })}$`) }).click();
