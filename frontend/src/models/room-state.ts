@@ -70,3 +70,6 @@ export const FIRST_STATE: RoomState = {
   spotlight: undefined,
   speaking: new Set(),
 };
+
+/** Guests are of the room alone: nothing of the class's other pages is for them. */
+export const amGuest = ({ people }: Pick<RoomState, 'people'>): boolean => people.some(({ isMe, isGuest }) => isMe && isGuest);

@@ -74,7 +74,7 @@ function SlidesRow({ file, onPlaced }: { readonly file: FileView; onPlaced(): vo
         {making && <HowFar making={making} name={file.name} />}
       </div>
       {file.state === 'ready' && !isUnderWay && (
-        <Button aria-label={t('slides.placeOne', { name: file.name })} onPress={() => void place()}>
+        <Button aria-label={t(making ? 'slides.againOne' : 'slides.placeOne', { name: file.name })} onPress={() => void place()}>
           {t(making ? 'common.tryAgain' : 'slides.place')}
         </Button>
       )}

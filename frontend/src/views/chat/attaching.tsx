@@ -3,6 +3,7 @@ import { FolderOpen, Paperclip, RotateCcw, Upload, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button as AriaButton, FileTrigger, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { amGuest } from '../../models/room-state.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ModalDialog } from '../../ui/dialog.tsx';
@@ -10,13 +11,15 @@ import { useWatched } from '../../ui/use-watched.ts';
 import { FILE_SIGNS } from '../files/file-row.tsx';
 import { useSize, useUploadRefusal } from '../files/size.ts';
 import { useHere } from '../house-context.ts';
-import { useParts } from '../room/room-context.ts';
+import { useParts, useRoom } from '../room/room-context.ts';
 import styles from './chat.module.css';
 
-/** Puts a file to the message: one of the library, or one of this machine. */
+/** Puts a file to the message: one of the library, or one of this machine. The library is not for guests. */
 export function AttachButton() {
   const { t } = useTranslation();
+  const { state } = useRoom();
   const [isOpen, setIsOpen] = useState(false);
+  if (amGuest(state)) return null;
   return (
     <>
       <IconButton label={t('chat.attach')} onPress={() => setIsOpen(true)}>

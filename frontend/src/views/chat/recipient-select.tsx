@@ -1,6 +1,7 @@
 import { mayWritePrivately } from '@liveclass/contract';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../models/people.ts';
+import { amGuest } from '../../models/room-state.ts';
 import { ChoiceSelect } from '../../ui/select.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { useRoom } from '../room/room-context.ts';
@@ -12,9 +13,9 @@ export function useRecipients(): readonly Person[] {
   const { state, parts } = useRoom();
   const { settings } = useWatched(parts.chat.state);
   const role = state.me?.role;
-  const amGuest = state.people.some(({ isMe, isGuest }) => isMe && isGuest);
+  const isForTeachers = amGuest(state);
   // Guests and students speak where teachers see it.
-  const mayMeet = (person: Person) => role === 'teacher' || person.role === 'teacher' || !(amGuest || person.isGuest);
+  const mayMeet = (person: Person) => role === 'teacher' || person.role === 'teacher' || !(isForTeachers || person.isGuest);
   return state.people.filter(
     (person) => !person.isMe && role && mayMeet(person) && mayWritePrivately(settings.privately, role, person.role),
   );

@@ -20,6 +20,7 @@ import { useRef } from 'react';
 import { useLandmark } from 'react-aria/useLandmark';
 import { Button as AriaButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { amGuest } from '../../models/room-state.ts';
 import { stageOf } from '../../models/stage.ts';
 import { classes } from '../../ui/classes.ts';
 import { type Choice, ChoiceMenu } from '../../ui/menu.tsx';
@@ -169,7 +170,9 @@ function MoreMenu({ onToggle }: { onToggle(part: OpenPart): void }) {
   const { t } = useTranslation();
   const { state } = useRoom();
   const choices: Choice[] = [
-    { id: 'files', label: t('files.title'), icon: <FolderOpen size={18} />, onChoose: () => onToggle('files') },
+    ...(amGuest(state)
+      ? []
+      : [{ id: 'files', label: t('files.title'), icon: <FolderOpen size={18} />, onChoose: () => onToggle('files') }]),
     { id: 'lively', label: t('lively.open'), icon: <SmilePlus size={18} />, onChoose: () => onToggle('lively') },
     ...(state.me?.role === 'teacher' ? teacherChoices(t, onToggle) : []),
     { id: 'settings', label: t('room.settings'), icon: <Settings2 size={18} />, onChoose: () => onToggle('settings') },
