@@ -2,8 +2,8 @@ import i18next, { type BackendModule, type i18n, type ResourceKey } from 'i18nex
 
 /** Each is loaded when somebody reads it. */
 const LANGUAGES = {
-  en: () => import('./locales/en.json', { with: { type: 'json' } }),
-  ar: () => import('./locales/ar.json', { with: { type: 'json' } }),
+  en: () => import('./locales/en.ts'),
+  ar: () => import('./locales/ar.ts'),
 } as const satisfies Record<string, () => Promise<{ default: ResourceKey }>>;
 export type Language = keyof typeof LANGUAGES;
 

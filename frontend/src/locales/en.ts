@@ -1,0 +1,4 @@
+// A module of its own, loaded when somebody reads it: development servers answer a dynamic import of JSON with a script.
+import words from './en.json' with { type: 'json' };
+
+export default words;
