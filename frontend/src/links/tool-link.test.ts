@@ -168,6 +168,22 @@ describe('the class link', () => {
     expect(server.names().filter((name) => name === 'room.enter')).toHaveLength(2);
   });
 
+  it('[UI3] a return that the server had no time for is asked again on the same link', async () => {
+    await entered(5);
+    let busy = 2;
+    server.script = {
+      'room.enter': () => {
+        busy -= 1;
+        if (busy >= 0) throw new Refusal('unavailable');
+        return snapshotAt(7);
+      },
+    };
+    server.cut();
+    await until('the seat to be taken again', () => seen.snapshots.includes(7));
+    expect(seen.refused).toEqual([]);
+    expect(seen.states.filter((phase) => phase === 'open')).toHaveLength(2);
+  });
+
   it('[RO21] a new role is told, and the class is looked at anew with it', async () => {
     link.watch();
     await entered(5);

@@ -58,11 +58,15 @@ export interface ToolLinkOptions {
   readonly random?: () => number;
 }
 
+/** Between two tries to take the seat again, where the link stands and the server does not answer. */
+const AGAIN_MS = 1_000;
+
 /** The connection that carries the class. It watches and enters again after each loss, and fills holes in the numbered events. */
 export class ToolLink {
   readonly #options: ToolLinkOptions;
   readonly #wire: Wire<ToolWishes, ToolFacts>;
   #isWatching = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #isSeated = false;
   #lastSeq: number | undefined;
   #filling: Promise<void> | undefined;
@@ -87,6 +91,7 @@ export class ToolLink {
   }
 
   close(): void {
+    clearTimeout(this.#again);
     this.#isSeated = false;
     this.#isWatching = false;
     this.#wire.close();
@@ -141,6 +146,7 @@ export class ToolLink {
   }
 
   #unseat(): void {
+    clearTimeout(this.#again);
     this.#isSeated = false;
     this.#lastSeq = undefined;
   }
@@ -153,13 +159,17 @@ export class ToolLink {
   async #returned(): Promise<void> {
     if (this.#isWatching) void this.#watchNow();
     if (!this.#isSeated) return;
+    clearTimeout(this.#again);
     try {
       const snapshot = await this.#wire.ask('room.enter', { ...this.#place(), resume: true });
       // Left while the answer was on its way.
       if (this.#isSeated) this.#take(snapshot);
     } catch (error) {
-      // A lost link returns by itself; only a spoken "no" is final.
-      if (!(error instanceof Refusal)) return;
+      // Only a spoken "no" is final. A server that had no time, just after it started, said nothing about the seat.
+      if (!(error instanceof Refusal) || error.reason === 'unavailable') {
+        if (this.#isSeated) this.#again = setTimeout(() => this.enterAgain(), AGAIN_MS);
+        return;
+      }
       this.#unseat();
       this.#options.listener.refused(error.reason);
     }
