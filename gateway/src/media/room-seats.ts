@@ -168,7 +168,8 @@ export class RoomSeats {
     if (!seat.link || this.#room.media !== media || (seat.media && !seat.media.closed)) return;
     seat.media = undefined;
     await this.#furnish(seat, media);
-    seat.link.tell('room.moved', this.describe(seat, media, false));
+    // The link may be lost meanwhile: the return is told where the room is.
+    seat.link?.tell('room.moved', this.describe(seat, media, false));
   }
 
   /** At once and without queues: the room is closed, so no job that waits can do anything any more. */
