@@ -49,7 +49,8 @@ describe.each(BOARDS)('the board: %s', (_name, view, reach) => {
     await look(`${view}&lang=${lang}`, { dark }, async (page) => {
       await reach(page);
       // The drawing library's own footer stands inside the stage; it takes no other role.
-      await page.evaluate(`document.querySelector('.excalidraw [role=contentinfo]')?.removeAttribute('role')`);
+      await page.locator('.excalidraw [role=contentinfo]').waitFor({ state: 'attached' });
+      await page.evaluate(`document.querySelector('.excalidraw [role=contentinfo]').removeAttribute('role')`);
       await expectToFit(page, view);
     });
   });
