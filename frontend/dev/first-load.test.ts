@@ -53,7 +53,7 @@ it('[UI18] the first load of each page is at most 350 kB, compressed, and holds 
   const entry = chunk((one) => one.isEntry);
   for (const page of PAGES)
     for (const language of LANGUAGES) {
-      const words = chunk((one) => one.facadeModuleId?.endsWith(`/locales/${language}.json`) ?? false);
+      const words = chunk((one) => one.facadeModuleId?.endsWith(`/locales/${language}.ts`) ?? false);
       const needed = neededFor(output, [entry, words, chunk((one) => one.facadeModuleId?.endsWith(`/${page}.tsx`) ?? false)]);
       const bytes = weight(output, [...needed.keys(), 'index.html']);
       expect(bytes, `${page} in ${language}`).toBeLessThanOrEqual(LIMIT_BYTES);
