@@ -1,13 +1,10 @@
-import { type BansReply, type PersonId, type Reason, Refusal } from '@liveclass/contract';
+import type { BansReply, PersonId } from '@liveclass/contract';
 import type { BansApi } from '../links/bans-api.ts';
 import { Watched } from '../watched.ts';
 import type { BanWish } from './order.ts';
+import { type ReplyState, takeReply } from './take-reply.ts';
 
-export interface BansState {
-  readonly reply: BansReply | undefined;
-  readonly refusedBy: Reason | undefined;
-  readonly isBusy: boolean;
-}
+export type BansState = ReplyState<BansReply>;
 
 /** Who is kept out of the class, for its teachers. */
 export class Bans {
@@ -19,27 +16,14 @@ export class Bans {
   }
 
   load(): Promise<boolean> {
-    return this.#take(() => this.#api.list());
+    return takeReply(this.state, () => this.#api.list());
   }
 
   ban(personId: PersonId, ban: BanWish): Promise<boolean> {
-    return this.#take(() => this.#api.ban({ personId, ...ban }));
+    return takeReply(this.state, () => this.#api.ban({ personId, ...ban }));
   }
 
   lift(id: string): Promise<boolean> {
-    return this.#take(() => this.#api.lift(id));
-  }
-
-  async #take(ask: () => Promise<BansReply>): Promise<boolean> {
-    this.state.change({ isBusy: true });
-    try {
-      this.state.change({ reply: await ask(), refusedBy: undefined });
-      return true;
-    } catch (error) {
-      this.state.change({ refusedBy: error instanceof Refusal ? error.reason : 'unavailable' });
-      return false;
-    } finally {
-      this.state.change({ isBusy: false });
-    }
+    return takeReply(this.state, () => this.#api.lift(id));
   }
 }

@@ -1,13 +1,11 @@
-import { type GuestLinkBody, type GuestLinksReply, type Reason, Refusal } from '@liveclass/contract';
+import type { GuestLinkBody, GuestLinksReply } from '@liveclass/contract';
 import type { GuestsApi } from '../links/guests-api.ts';
 import { Watched } from '../watched.ts';
+import { type ReplyState, takeReply } from './take-reply.ts';
 
-export interface GuestLinksState {
-  readonly reply: GuestLinksReply | undefined;
+export interface GuestLinksState extends ReplyState<GuestLinksReply> {
   /** The address of the link that was made last: nobody can be told it again. */
   readonly made: string | undefined;
-  readonly refusedBy: Reason | undefined;
-  readonly isBusy: boolean;
 }
 
 /** The links by which guests come to the class, for its teachers. */
@@ -20,11 +18,11 @@ export class GuestLinks {
   }
 
   load(): Promise<boolean> {
-    return this.#take(() => this.#api.links());
+    return takeReply(this.state, () => this.#api.links());
   }
 
   make(body: GuestLinkBody): Promise<boolean> {
-    return this.#take(async () => {
+    return takeReply(this.state, async () => {
       const { url, ...reply } = await this.#api.make(body);
       this.state.change({ made: url });
       return reply;
@@ -32,19 +30,6 @@ export class GuestLinks {
   }
 
   revoke(id: string): Promise<boolean> {
-    return this.#take(() => this.#api.revoke(id));
-  }
-
-  async #take(ask: () => Promise<GuestLinksReply>): Promise<boolean> {
-    this.state.change({ isBusy: true });
-    try {
-      this.state.change({ reply: await ask(), refusedBy: undefined });
-      return true;
-    } catch (error) {
-      this.state.change({ refusedBy: error instanceof Refusal ? error.reason : 'unavailable' });
-      return false;
-    } finally {
-      this.state.change({ isBusy: false });
-    }
+    return takeReply(this.state, () => this.#api.revoke(id));
   }
 }
