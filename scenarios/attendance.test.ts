@@ -16,9 +16,7 @@ const STUDENTS = PEOPLE.filter(({ standing }) => standing === 'student').length;
 let desk: Frame;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
 });
 
 const press = (frame: Frame, key: string, values?: Record<string, string>) =>

@@ -13,9 +13,7 @@ let sam: Person;
 let ada: Person;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
 });
 
 const openChat = async (person: Person): Promise<void> => {

@@ -14,9 +14,7 @@ let ravi: Person;
 let desk: Frame;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
   ravi = await here.arrive('ravi', { clip: 1 });
 });
 

@@ -17,9 +17,7 @@ let lobby: Frame;
 let course: Page;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
   course = await tara.context.newPage();
   await course.goto(`${tara.house.sandboxUrl}/courses/bio`);
 });

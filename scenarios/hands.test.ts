@@ -12,9 +12,7 @@ let sam: Person;
 let ada: Person;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
   for (const person of [tara, sam, ada]) await person.joinClass();
   // Who waits with a hand up is muted, as in any class; their clips would talk all the time.
   for (const student of [sam, ada]) await student.button('room.mute').click();

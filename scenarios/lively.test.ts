@@ -11,9 +11,7 @@ let sam: Person;
 let ada: Person;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
   for (const person of [tara, sam, ada]) await person.joinClass();
 });
 

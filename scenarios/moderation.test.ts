@@ -14,9 +14,7 @@ let ada: Person;
 let oldPass: { path: string; token: string };
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
   for (const person of [tara, sam, ada]) await person.joinClass();
   await tara.room.keyboard.press('p');
   await tara.button('order.title').waitFor();

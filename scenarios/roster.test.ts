@@ -15,9 +15,7 @@ let lobby: Frame;
 let course: Page;
 
 beforeAll(async () => {
-  tara = await here.arrive('tara', { clip: 0 });
-  sam = await here.arrive('sam', { clip: 1 });
-  ada = await here.arrive('ada', { clip: 2 });
+  [tara, sam, ada] = await here.arriveThree();
   lobby = await tara.openLobby();
   await tara.enter(lobby);
   for (const person of [sam, ada]) await person.joinClass();

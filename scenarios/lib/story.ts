@@ -32,16 +32,23 @@ export function story(options: HouseOptions = {}) {
     await house?.stop();
   });
 
+  const open = async (): Promise<House> => {
+    await buildOnce();
+    house ??= await House.start(options);
+    return house;
+  };
+  const arrive = async (id: string, browser: BrowserOptions = {}): Promise<Person> => {
+    const person = await Person.arrive(await open(), id, browser);
+    people.push(person);
+    return person;
+  };
+
   return {
-    async open(): Promise<House> {
-      await buildOnce();
-      house ??= await House.start(options);
-      return house;
-    },
-    async arrive(id: string, browser: BrowserOptions = {}): Promise<Person> {
-      const person = await Person.arrive(await this.open(), id, browser);
-      people.push(person);
-      return person;
+    open,
+    arrive,
+    /** The teacher Tara and the students Sam and Ada, with the clips 0, 1 and 2. */
+    async arriveThree(): Promise<[Person, Person, Person]> {
+      return [await arrive('tara', { clip: 0 }), await arrive('sam', { clip: 1 }), await arrive('ada', { clip: 2 })];
     },
     async dismiss(person: Person): Promise<void> {
       people.splice(people.indexOf(person), 1);
