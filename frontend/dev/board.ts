@@ -117,7 +117,7 @@ export function madeUpBoard({ wish, role, notices, people }: Parts): Board {
   const changed = (part: Partial<BoardView>) => {
     view = { ...view, ...part };
     seq += 1;
-    board.board({ name: 'board.changed', fact: { seq, view } });
+    board.told({ name: 'board.changed', fact: { seq, view } });
     return { seq };
   };
   const answers: Readonly<Record<string, (body: never) => unknown>> = {

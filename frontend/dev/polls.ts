@@ -84,7 +84,7 @@ export function madeUpPolls(wish: URLSearchParams, isTeacher: boolean): Pick<Pol
     state,
     entered: () => undefined,
     happened: () => undefined,
-    pollCounts: () => undefined,
+    told: () => undefined,
     ended: () => undefined,
     putAside: (isAside) => state.change({ isAside }),
     vote: async (mine) => state.change({ mine }),

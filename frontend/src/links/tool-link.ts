@@ -3,7 +3,6 @@ import {
   type ClassView,
   DurableEvent,
   type MediaPass,
-  type PollCounts,
   type Reason,
   Refusal,
   type Role,
@@ -31,15 +30,8 @@ export interface ToolLinkListener {
   /** The groups changed, and the room is not this person's any more. */
   displaced(): void;
   trouble(reason: string): void;
-  /** For teachers: how the answers to the open question stand. */
-  pollCounts?(counts: PollCounts): void;
-  /** Reactions, and how the pace is. */
-  lively?(fact: LivelyFact): void;
-  /** For teachers: who stands in front of the room. For who stands there: what they wait for, and the end of it. */
-  waiting?(news: WaitingNews): void;
-  /** What the board's own numbers count, and pointers. */
-  board?(fact: BoardFact): void;
-  fileGone?(fact: FactOf<ToolFacts, 'file.gone'>): void;
+  /** What is for a part of the room, and nothing to the link itself. */
+  told?(fact: PartFact): void;
   /** The course changed what this person is in it. */
   roleChanged(role: Role): void;
   /** The person is not of the class any more, or banned from it; the link is closed for good. */
@@ -213,35 +205,7 @@ export class ToolLink {
         this.#removed(heard.fact.why);
         return;
       default:
-        this.#heardOfPart(heard);
-    }
-  }
-
-  /** What the parts of a room are told without a number. */
-  #heardOfPart(heard: PartFact): void {
-    const { listener } = this.#options;
-    switch (heard.name) {
-      case 'poll.counts':
-        listener.pollCounts?.(heard.fact);
-        return;
-      case 'file.gone':
-        listener.fileGone?.(heard.fact);
-        return;
-      case 'board.drawn':
-      case 'board.changed':
-      case 'board.now':
-      case 'board.pointer':
-        listener.board?.(heard);
-        return;
-      case 'lively.reactions':
-      case 'lively.pace':
-        listener.lively?.(heard);
-        return;
-      case 'waiting.list':
-      case 'waiting.changed':
-      case 'waiting.settled':
-        listener.waiting?.(heard);
-        return;
+        listener.told?.(heard);
     }
   }
 
@@ -305,7 +269,10 @@ export class ToolLink {
 
 type AnyFact = { [N in keyof ToolFacts]: { readonly name: N; readonly fact: FactOf<ToolFacts, N> } }[keyof ToolFacts];
 
-type PartFact = Extract<AnyFact, { readonly name: `${'poll' | 'lively' | 'waiting' | 'board' | 'file'}.${string}` }>;
-export type LivelyFact = Extract<AnyFact, { readonly name: `lively.${string}` }>;
-export type WaitingNews = Extract<AnyFact, { readonly name: `waiting.${string}` }>;
-export type BoardFact = Extract<AnyFact, { readonly name: `board.${string}` }>;
+/** The link itself minds what concerns the seat, the class and the person; all the rest is for parts of the room. */
+export type PartFact = Exclude<
+  AnyFact,
+  {
+    readonly name: 'event' | 'seq.now' | 'recording.trouble' | `seat.${string}` | `class.${string}` | `role.${string}` | `person.${string}`;
+  }
+>;

@@ -59,8 +59,8 @@ const numbered = (seq: number, id: string, element: BoardElement | null = box(id
   element,
 });
 const drawn = (from: number, elements: BoardElement[], removed: string[] = [], pageId: PageId = FIRST_PAGE) =>
-  board.board({ name: 'board.drawn', fact: { from, pageId, elements, removed } });
-const changed = (snap: BoardSnapshot) => board.board({ name: 'board.changed', fact: snap });
+  board.told({ name: 'board.drawn', fact: { from, pageId, elements, removed } });
+const changed = (snap: BoardSnapshot) => board.told({ name: 'board.changed', fact: snap });
 const ids = () =>
   board
     .elements()
@@ -125,7 +125,7 @@ describe('what others draw', () => {
     expect(last('board.read').body).toEqual({ pageId: FIRST_PAGE, after: 2, isWhole: false });
     await read(snapshot(4), numbered(3, 'c'), numbered(4, 'd'));
     expect(ids()).toEqual(['a', 'b', 'c', 'd']);
-    board.board({ name: 'board.now', fact: { seq: 5 } });
+    board.told({ name: 'board.now', fact: { seq: 5 } });
     await vi.advanceTimersByTimeAsync(400);
     expect(last('board.read').body).toMatchObject({ after: 4 });
   });

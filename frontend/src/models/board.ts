@@ -15,7 +15,7 @@ import {
   type ToolWishes,
 } from '@liveclass/contract';
 import type { SlidesApi } from '../links/slides-api.ts';
-import type { BoardFact, ToolLink } from '../links/tool-link.ts';
+import type { PartFact, ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import { BoardOutbox } from './board-outbox.ts';
 import { BoardNumbers, BoardPageContent } from './board-page.ts';
@@ -98,13 +98,13 @@ export class Board implements RoomPart {
 
   happened(): void {}
 
-  board(heard: BoardFact): void {
+  told(heard: PartFact): void {
     if (heard.name === 'board.changed') this.#look(heard.fact);
     // Where nobody looks, nothing is kept: who opens it reads it whole.
     if (this.#isOpen) this.#follow(heard);
   }
 
-  #follow(heard: BoardFact): void {
+  #follow(heard: PartFact): void {
     switch (heard.name) {
       case 'board.drawn':
         this.#drawn(heard.fact);

@@ -239,7 +239,7 @@ describe('files', () => {
   it('[CH28, CH52] one that is deleted with its message, or gone from the library, is gone here too', () => {
     chat.entered(snapshot([message(1, { file }), message(2, { file })], 2));
     chat.happened(event(3, { type: 'chat.deleted', messageId: 'message-1', deleted: { at: 3_000, name: 'Ada', role: 'student' } }));
-    chat.fileGone(file.fileId);
+    chat.told({ name: 'file.gone', fact: { fileId: file.fileId } });
     expect(state().messages.map((one) => one.file)).toEqual([undefined, { ...file, isGone: true }]);
   });
 });

@@ -3,7 +3,6 @@ import {
   type ChatMessage,
   type ChatSettings,
   type DurableEvent,
-  type FileId,
   type MessageId,
   type ReactionKind,
   Refusal,
@@ -14,7 +13,7 @@ import {
   type ToolWishes,
 } from '@liveclass/contract';
 import { sendId } from '../links/tab.ts';
-import type { ToolLink } from '../links/tool-link.ts';
+import type { PartFact, ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import type { ChatAttachment } from './chat-attachment.ts';
 import { ChatDraft } from './chat-draft.ts';
@@ -102,7 +101,9 @@ export class Chat implements RoomPart {
   }
 
   /** It was deleted or hidden in the library. */
-  fileGone(fileId: FileId): void {
+  told(heard: PartFact): void {
+    if (heard.name !== 'file.gone') return;
+    const { fileId } = heard.fact;
     const gone = (message: ChatMessage): ChatMessage =>
       message.file?.fileId === fileId ? { ...message, file: { ...message.file, isGone: true } } : message;
     this.state.change({ messages: this.state.get().messages.map(gone) });

@@ -53,9 +53,9 @@ describe('reactions', () => {
   it('[LV1] are shown for a few seconds, with a number for each kind and a sign on the tiles of some', () => {
     const { lively } = inRoom();
     const { state } = lively.reactions;
-    lively.lively({ name: 'lively.reactions', fact: { counts: { clap: 200 }, from: [{ seatId: OTHER, kind: 'clap' }] } });
+    lively.told({ name: 'lively.reactions', fact: { counts: { clap: 200 }, from: [{ seatId: OTHER, kind: 'clap' }] } });
     vi.advanceTimersByTime(3_000);
-    lively.lively({ name: 'lively.reactions', fact: { counts: { clap: 12, heart: 1 }, from: [] } });
+    lively.told({ name: 'lively.reactions', fact: { counts: { clap: 12, heart: 1 }, from: [] } });
     expect([...state.get().counts]).toEqual([
       ['clap', 212],
       ['heart', 1],
@@ -113,7 +113,7 @@ describe('the pace', () => {
   it('[LV7] of an earlier round is not believed, whoever tells it late', () => {
     const { lively, tell } = inRoom();
     const told = (round: number) =>
-      lively.lively({ name: 'lively.pace', fact: { round, counts: { yes: 3 }, people: [{ seatId: OTHER, state: 'yes' }] } });
+      lively.told({ name: 'lively.pace', fact: { round, counts: { yes: 3 }, people: [{ seatId: OTHER, state: 'yes' }] } });
     told(0);
     expect(lively.pace.stateOf(OTHER)).toBe('yes');
     tell({ type: 'pace.cleared', round: 1 });

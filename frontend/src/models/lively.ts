@@ -1,5 +1,5 @@
 import type { DurableEvent, RoomSnapshot } from '@liveclass/contract';
-import type { LivelyFact, ToolLink } from '../links/tool-link.ts';
+import type { PartFact, ToolLink } from '../links/tool-link.ts';
 import type { Watched } from '../watched.ts';
 import { ClassTimer } from './class-timer.ts';
 import { Draw } from './draw.ts';
@@ -47,9 +47,9 @@ export class Lively implements RoomPart {
     for (const part of [this.pace, this.timer, this.draw]) part.happened(event);
   }
 
-  lively(heard: LivelyFact): void {
+  told(heard: PartFact): void {
     if (heard.name === 'lively.reactions') this.reactions.told(heard.fact);
-    else this.pace.told(heard.fact);
+    else if (heard.name === 'lively.pace') this.pace.told(heard.fact);
   }
 
   ended(): void {

@@ -92,9 +92,9 @@ describe('questions in the room', () => {
   it('[PO10] counts of another question, and older ones, change nothing', () => {
     const { model, state } = polls();
     model.happened(event({ type: 'poll.asked', poll }));
-    model.pollCounts({ pollId, voters: 3, counts: [2, 1] });
-    model.pollCounts({ pollId, voters: 2, counts: [1, 1] });
-    model.pollCounts({ pollId: 'poll-0009' as PollView['pollId'], voters: 9, counts: [9, 0] });
+    model.told({ name: 'poll.counts', fact: { pollId, voters: 3, counts: [2, 1] } });
+    model.told({ name: 'poll.counts', fact: { pollId, voters: 2, counts: [1, 1] } });
+    model.told({ name: 'poll.counts', fact: { pollId: 'poll-0009' as PollView['pollId'], voters: 9, counts: [9, 0] } });
     expect(state().counts).toEqual({ pollId, voters: 3, counts: [2, 1] });
     model.happened(event({ type: 'poll.ended', poll, results: null }));
     expect(state()).toMatchObject({ open: null, last: poll });

@@ -11,7 +11,7 @@ import {
   type RoomSnapshot,
 } from '@liveclass/contract';
 import { sendId } from '../links/tab.ts';
-import type { ToolLink } from '../links/tool-link.ts';
+import type { PartFact, ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import type { Notices } from './notices.ts';
 import type { RoomPart } from './room-part.ts';
@@ -99,7 +99,9 @@ export class Polls implements RoomPart {
     }
   }
 
-  pollCounts(counts: PollCounts): void {
+  told(heard: PartFact): void {
+    if (heard.name !== 'poll.counts') return;
+    const counts = heard.fact;
     const { open, last, counts: before } = this.state.get();
     if (counts.pollId !== (open ?? last)?.pollId) return;
     // Of two tools that tell, one may be late.

@@ -83,20 +83,8 @@ export class Room {
         classChanged: (view) => this.#classChanged(view),
         connection: ({ seatId, connected }) => this.#setPeople(afterConnection(this.#people, seatId, connected)),
         superseded: () => this.#end({ name: 'superseded' }),
-        fileGone: ({ fileId }) => {
-          for (const part of this.#parts) part.fileGone?.(fileId);
-        },
-        pollCounts: (counts) => {
-          for (const part of this.#parts) part.pollCounts?.(counts);
-        },
-        lively: (fact) => {
-          for (const part of this.#parts) part.lively?.(fact);
-        },
-        waiting: (news) => {
-          for (const part of this.#parts) part.waiting?.(news);
-        },
-        board: (fact) => {
-          for (const part of this.#parts) part.board?.(fact);
+        told: (fact) => {
+          for (const part of this.#parts) part.told?.(fact);
         },
         displaced: () => this.#moved(),
         trouble: () => options.notices.say('room.recordingTrouble', {}, 'trouble'),

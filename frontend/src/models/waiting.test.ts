@@ -1,16 +1,16 @@
 import { Refusal, type RoomSnapshot, type WaiterId } from '@liveclass/contract';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { WaitingNews } from '../links/tool-link.ts';
+import type { PartFact } from '../links/tool-link.ts';
 import { Notices } from './notices.ts';
 import { Waiting } from './waiting.ts';
 
 const VIEW = { stage: 'teacher-here' as const, message: '' };
 const waiter = (name: string) => ({ id: `waiter-${name}` as WaiterId, name, since: 1 });
-const listed = (...names: string[]): WaitingNews => ({
+const listed = (...names: string[]): PartFact => ({
   name: 'waiting.list',
   fact: { isOn: true, message: '', waiters: names.map(waiter) },
 });
-const settled = (standing: 'open' | 'turned-away' | 'sent-out' | 'over'): WaitingNews => ({ name: 'waiting.settled', fact: { standing } });
+const settled = (standing: 'open' | 'turned-away' | 'sent-out' | 'over'): PartFact => ({ name: 'waiting.settled', fact: { standing } });
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -41,9 +41,9 @@ describe('in front of a room', () => {
     waiting.atDoor();
     await answered();
     expect([asked, mine()]).toEqual([[['waiting.wait', { roomId: 'room-0001' }]], { standing: 'waiting', view: VIEW }]);
-    waiting.waiting({ name: 'waiting.changed', fact: { stage: 'teacher-away', message: 'Soon' } });
+    waiting.told({ name: 'waiting.changed', fact: { stage: 'teacher-away', message: 'Soon' } });
     expect(mine()?.view).toEqual({ stage: 'teacher-away', message: 'Soon' });
-    waiting.waiting(settled('open'));
+    waiting.told(settled('open'));
     expect([done, chimes()]).toEqual([['enter'], 1]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('in front of a room', () => {
     const { waiting, asked, mine } = aDoor();
     waiting.atDoor();
     await answered();
-    waiting.waiting(settled('turned-away'));
+    waiting.told(settled('turned-away'));
     await vi.advanceTimersByTimeAsync(60_000);
     expect([asked.length, mine()?.standing]).toEqual([1, 'turned-away']);
     waiting.askAgain();
@@ -75,7 +75,7 @@ describe('in front of a room', () => {
     const { waiting, asked, mine } = aDoor();
     waiting.atDoor();
     await answered();
-    waiting.waiting(settled('over'));
+    waiting.told(settled('over'));
     waiting.atDoor();
     await answered();
     expect([asked.length, mine()?.standing]).toEqual([1, 'over']);
@@ -100,7 +100,7 @@ describe('in front of a room', () => {
     await answered();
     waiting.ended();
     expect(asked.at(-1)).toEqual(['waiting.stop', { roomId: 'room-0001' }]);
-    waiting.waiting(settled('open'));
+    waiting.told(settled('open'));
     expect(done).toEqual([]);
   });
 });
@@ -108,12 +108,12 @@ describe('in front of a room', () => {
 describe('for a teacher', () => {
   it('[WR21] who comes is one quiet word, many at once are one as well, and who goes is none', () => {
     const { waiting, notices, chimes } = aDoor();
-    waiting.waiting(listed('Sam'));
+    waiting.told(listed('Sam'));
     expect(notices.state.get()).toMatchObject({ key: 'waiting.came', values: { name: 'Sam' } });
-    waiting.waiting(listed('Sam', 'Ada', 'Eve'));
+    waiting.told(listed('Sam', 'Ada', 'Eve'));
     expect(notices.state.get()).toMatchObject({ key: 'waiting.cameMany', values: { count: '3' } });
     notices.dismiss();
-    waiting.waiting(listed('Ada'));
+    waiting.told(listed('Ada'));
     expect([notices.state.get(), chimes()]).toEqual([undefined, 2]);
     expect(waiting.state.get().door.waiters.map(({ name }) => name)).toEqual(['Ada']);
   });

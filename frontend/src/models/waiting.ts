@@ -8,7 +8,7 @@ import {
   type WaitingSnapshot,
   type WaitingView,
 } from '@liveclass/contract';
-import type { ToolLink, WaitingNews } from '../links/tool-link.ts';
+import type { PartFact, ToolLink } from '../links/tool-link.ts';
 import { Watched } from '../watched.ts';
 import type { Notices } from './notices.ts';
 import type { RoomPart } from './room-part.ts';
@@ -84,11 +84,11 @@ export class Waiting implements RoomPart {
     // The door has no numbered events: each word about it is the whole truth.
   }
 
-  waiting(news: WaitingNews): void {
+  told(news: PartFact): void {
     if (news.name === 'waiting.list') this.#take(news.fact);
     else if (this.#asking === undefined) return;
     else if (news.name === 'waiting.settled') this.#settled(news.fact.standing);
-    else this.#see(news.fact);
+    else if (news.name === 'waiting.changed') this.#see(news.fact);
   }
 
   ended(): void {
@@ -130,7 +130,7 @@ export class Waiting implements RoomPart {
     this.state.change({ mine: { standing: 'waiting', view } });
   }
 
-  #settled(standing: Extract<WaitingNews, { name: 'waiting.settled' }>['fact']['standing']): void {
+  #settled(standing: Extract<PartFact, { name: 'waiting.settled' }>['fact']['standing']): void {
     const { room, chime } = this.#options;
     const { mine } = this.state.get();
     this.#leaveDoor();
