@@ -1,6 +1,7 @@
 import { type FileChange, type FilesReply, LIMITS, type Reason, Refusal } from '@liveclass/contract';
 import type { FilesApi } from '../links/files-api.ts';
 import { Watched } from '../watched.ts';
+import { LateRemovals } from './late-removals.ts';
 import type { Notices } from './notices.ts';
 
 /** A file on its way; one that failed stays until it is tried again or waved away. */
@@ -23,7 +24,6 @@ export interface ShelfState {
 }
 
 const POLL_MS = 10_000;
-const UNDO_MS = 7_000;
 const reasonOf = (error: unknown): Reason => (error instanceof Refusal ? error.reason : 'unavailable');
 
 /** The files of the class with what this person is uploading. Uploads go on while nobody looks. */
@@ -34,7 +34,7 @@ export class FileShelf {
   #uploads: readonly Upload[] = [];
   readonly #running = new Set<AbortController>();
   /** Files that are deleted unless the person takes it back. */
-  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #removals: LateRemovals;
   #told: FilesReply | undefined;
   #next = 1;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -42,6 +42,12 @@ export class FileShelf {
   constructor(api: Pick<FilesApi, keyof FilesApi>, notices: Notices) {
     this.#api = api;
     this.#notices = notices;
+    this.#removals = new LateRemovals({
+      notices,
+      said: 'files.deleted',
+      removeNow: (id, keepalive) => this.#edit(() => this.#api.remove(id, keepalive)),
+      changed: () => this.#show(),
+    });
   }
 
   /** Follows the library until `close`. */
@@ -93,19 +99,12 @@ export class FileShelf {
     return this.#edit(() => this.#api.change(id, { hidden } satisfies FileChange));
   }
 
-  /** Gone from the list at once, and from the server when the time for "undo" is over. */
   remove(id: string): void {
-    this.#leaving.set(
-      id,
-      setTimeout(() => void this.#removeNow(id, false), UNDO_MS),
-    );
-    this.#show();
-    this.#notices.say('files.deleted', {}, 'calm', UNDO_MS, () => this.#undo(id));
+    this.#removals.remove(id);
   }
 
-  /** The page is being closed: what was deleted stays deleted. */
   finish(): void {
-    for (const id of [...this.#leaving.keys()]) void this.#removeNow(id, true);
+    this.#removals.finish();
   }
 
   letStudentsUpload(may: boolean): Promise<void> {
@@ -122,25 +121,11 @@ export class FileShelf {
     }
   }
 
-  #undo(id: string): void {
-    clearTimeout(this.#leaving.get(id));
-    this.#leaving.delete(id);
-    this.#notices.dismiss();
-    this.#show();
-  }
-
-  async #removeNow(id: string, keepalive: boolean): Promise<void> {
-    clearTimeout(this.#leaving.get(id));
-    await this.#edit(() => this.#api.remove(id, keepalive));
-    this.#leaving.delete(id);
-    this.#show();
-  }
-
   /** What the server said, without what this person has just deleted. */
   #show(): void {
     const told = this.#told;
     if (!told) return;
-    const files = told.files.filter(({ fileId }) => !this.#leaving.has(fileId));
+    const files = told.files.filter(({ fileId }) => !this.#removals.isLeaving(fileId));
     this.state.change({ reply: { ...told, files }, refusedBy: undefined });
   }
 

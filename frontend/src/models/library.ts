@@ -1,9 +1,8 @@
 import { type ClassView, type RecordingView, Refusal } from '@liveclass/contract';
 import type { ToolApi } from '../links/tool-api.ts';
 import { Watched } from '../watched.ts';
+import { LateRemovals } from './late-removals.ts';
 import type { Notices } from './notices.ts';
-
-const UNDO_MS = 7_000;
 
 /** The class as its lobby shows it, with the changes that this person has just made and the server does not know yet. */
 export class Library {
@@ -12,12 +11,18 @@ export class Library {
   readonly #notices: Notices;
   #told: ClassView | undefined;
   /** Recordings that are deleted unless the person takes it back. */
-  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #removals: LateRemovals;
   readonly #edited = new Map<string, Partial<RecordingView>>();
 
   constructor(api: ToolApi, notices: Notices) {
     this.#api = api;
     this.#notices = notices;
+    this.#removals = new LateRemovals({
+      notices,
+      said: 'library.deleted',
+      removeNow: (id, keepalive) => this.#removeNow(id, keepalive),
+      changed: () => this.#show(),
+    });
   }
 
   /** The server's word. */
@@ -49,38 +54,21 @@ export class Library {
     this.#show();
   }
 
-  /** Gone from the list at once, and from the server when the time for "undo" is over. */
   remove(id: string): void {
-    this.#leaving.set(
-      id,
-      setTimeout(() => void this.#removeNow(id, false), UNDO_MS),
-    );
-    this.#show();
-    this.#notices.say('library.deleted', {}, 'calm', UNDO_MS, () => this.#undo(id));
+    this.#removals.remove(id);
   }
 
-  /** The page is being closed: what was deleted stays deleted. */
   finish(): void {
-    for (const id of [...this.#leaving.keys()]) void this.#removeNow(id, true);
-  }
-
-  #undo(id: string): void {
-    clearTimeout(this.#leaving.get(id));
-    this.#leaving.delete(id);
-    this.#notices.dismiss();
-    this.#show();
+    this.#removals.finish();
   }
 
   async #removeNow(id: string, keepalive: boolean): Promise<void> {
-    clearTimeout(this.#leaving.get(id));
     try {
       await this.#api.deleteRecording(id, keepalive);
       if (this.#told) this.#told = { ...this.#told, recordings: this.#told.recordings.filter(({ recordingId }) => recordingId !== id) };
     } catch (error) {
       this.#failed(error);
     }
-    this.#leaving.delete(id);
-    this.#show();
   }
 
   async #change(id: string, change: { title?: string; hidden?: boolean }): Promise<void> {
@@ -107,7 +95,7 @@ export class Library {
   #show(): void {
     if (!this.#told) return;
     const recordings = this.#told.recordings
-      .filter(({ recordingId }) => !this.#leaving.has(recordingId))
+      .filter(({ recordingId }) => !this.#removals.isLeaving(recordingId))
       .map((one) => ({ ...one, ...this.#edited.get(one.recordingId) }));
     this.state.set({ ...this.#told, recordings });
   }

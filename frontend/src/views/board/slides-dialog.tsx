@@ -1,6 +1,5 @@
 import type { FileView } from '@liveclass/contract';
 import { FileText, Image, Upload } from 'lucide-react';
-import { useEffect } from 'react';
 import { FileTrigger, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Making } from '../../models/slide-making.ts';
@@ -10,7 +9,7 @@ import { ModalDialog } from '../../ui/dialog.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import styles from '../files/files.module.css';
 import { UploadRow } from '../files/upload-row.tsx';
-import { useHere } from '../house-context.ts';
+import { useShelf } from '../files/use-shelf.ts';
 import { useRoom } from '../room/room-context.ts';
 
 /** Nothing else becomes a page. */
@@ -19,13 +18,7 @@ const TYPES = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'imag
 /** From the class's files to pages of the board. */
 export function SlidesDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
-  const { house } = useHere();
-  const shelf = house.files;
-  const { reply, refusedBy, uploads } = useWatched(shelf.state);
-  useEffect(() => {
-    shelf.open();
-    return () => shelf.close();
-  }, [shelf]);
+  const { shelf, reply, refusedBy, uploads } = useShelf();
   const files = reply?.files.filter(({ kind, state }) => kind !== 'other' && state !== 'infected') ?? [];
   return (
     <ModalDialog title={t('slides.title')} isOpen onClose={onClose} closeLabel={t('common.close')}>

@@ -1,6 +1,6 @@
 import { LIMITS } from '@liveclass/contract';
 import { FolderOpen, Paperclip, RotateCcw, Upload, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Button as AriaButton, FileTrigger, ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { amGuest } from '../../models/room-state.ts';
@@ -10,7 +10,7 @@ import { ModalDialog } from '../../ui/dialog.tsx';
 import { useWatched } from '../../ui/use-watched.ts';
 import { FILE_SIGNS } from '../files/file-row.tsx';
 import { useSize, useUploadRefusal } from '../files/size.ts';
-import { useHere } from '../house-context.ts';
+import { useShelf } from '../files/use-shelf.ts';
 import { useParts, useRoom } from '../room/room-context.ts';
 import styles from './chat.module.css';
 
@@ -35,13 +35,8 @@ export function AttachButton() {
 function Choices({ onDone }: { onDone(): void }) {
   const { t } = useTranslation();
   const { attachment } = useParts().chat;
-  const shelf = useHere().house.files;
   const size = useSize();
-  const { reply, refusedBy } = useWatched(shelf.state);
-  useEffect(() => {
-    shelf.open();
-    return () => shelf.close();
-  }, [shelf]);
+  const { reply, refusedBy } = useShelf();
   if (!reply) return <p role="status">{t(refusedBy ? `reasons.${refusedBy}` : 'common.loading')}</p>;
   const files = reply.files.filter(({ state, hidden }) => state === 'ready' && !hidden);
   const upload = (file: File | undefined) => {

@@ -1,28 +1,21 @@
 import type { FilesReply } from '@liveclass/contract';
 import { FolderOpen, Upload } from 'lucide-react';
-import { useEffect } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { FileShelf } from '../../models/file-shelf.ts';
 import { Button } from '../../ui/button.tsx';
 import { SwitchInput } from '../../ui/fields.tsx';
-import { useWatched } from '../../ui/use-watched.ts';
 import { useHere } from '../house-context.ts';
 import { FileRow } from './file-row.tsx';
 import styles from './files.module.css';
 import { useSize } from './size.ts';
 import { UploadRow } from './upload-row.tsx';
+import { useShelf } from './use-shelf.ts';
 
 /** What there is, what is on its way, and for those who may the ways to add and to govern. */
 export function FileList() {
   const { t } = useTranslation();
-  const { house } = useHere();
-  const shelf = house.files;
-  const { reply, refusedBy, uploads } = useWatched(shelf.state);
-  useEffect(() => {
-    shelf.open();
-    return () => shelf.close();
-  }, [shelf]);
+  const { shelf, reply, refusedBy, uploads } = useShelf();
   if (!reply && refusedBy)
     return (
       <div className={styles['empty']} role="alert">
